@@ -1,0 +1,67 @@
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.RemoveUnusedImports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Formats every Java file of the repository with google-java-format, or checks that it is
+ * formatted. Usage: {@code java Format.java check|apply|skip ROOT}; exits 1 when a file is not
+ * formatted or does not parse.
+ */
+public final class Format {
+    public static void main(String[] args) throws IOException {
+        String mode = args[0];
+        if (mode.equals("skip")) {
+            return;
+        }
+        Path root = Path.of(args[1]);
+        List<Path> unformatted = new ArrayList<>();
+        for (Path file : javaFiles(root)) {
+            String before = Files.readString(file);
+            String after;
+            try {
+                after = format(before);
+            } catch (FormatterException e) {
+                System.err.println(root.relativize(file) + ": " + e.getMessage());
+                unformatted.add(file);
+                continue;
+            }
+            if (after.equals(before)) {
+                continue;
+            }
+            if (mode.equals("apply")) {
+                Files.writeString(file, after);
+            } else {
+                System.err.println("not formatted: " + root.relativize(file));
+                unformatted.add(file);
+            }
+        }
+        if (!unformatted.isEmpty()) {
+            System.err.println("HINT: run 'build/format' to format every file.");
+            System.exit(1);
+        }
+    }
+
+    private static String format(String source) throws FormatterException {
+        JavaFormatterOptions options =
+                JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.AOSP).build();
+        return new Formatter(options)
+                .formatSourceAndFixImports(RemoveUnusedImports.removeUnusedImports(source));
+    }
+
+    private static List<Path> javaFiles(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(f -> f.toString().endsWith(".java"))
+                    .filter(f -> !root.relativize(f).toString().contains("target/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.heliosdb.lite.format;
+
+/**
+ * The identity and origin of a dump. Written first in the file, before any row is read.
+ *
+ * @param dumpId UUID in its canonical lower-case text
+ * @param createdAt ISO 8601 in UTC with seconds: {@code 2025-12-08T10:00:00Z}
+ * @param mode full or incremental
+ * @param lastLsn write-ahead log position at the snapshot, as PostgreSQL prints it; empty if
+ *     unknown
+ * @param compression {@code none}, {@code lz4} or {@code zstd}: what the writer was asked for
+ * @param compressionLevel level of zstd, 0 for the others
+ * @param parentId dump id of the dump that an increment follows; empty for a full dump
+ * @param sequenceNumber 0 for a full dump, 1 for its first increment
+ * @param systemIdentifier of the cluster, from {@code pg_control_system()}; empty if unknown
+ * @param timeline of the cluster, 0 if unknown
+ * @param database name of the database
+ * @param databaseOid oid of the database in its cluster
+ * @param snapshot what {@code pg_current_snapshot()} printed
+ * @param serverVersion {@code server_version} as the server gives it: {@code 15.18 (Debian …)}
+ * @param serverVersionNumber {@code server_version_num}, as in 150018
+ * @param encoding encoding of text values in the dump: {@code UTF8}, or {@code SQL_ASCII} for bytes
+ *     of unknown meaning
+ * @param serverEncoding encoding of the source database
+ * @param collation {@code datcollate} of the source database
+ * @param characterType {@code datctype} of the source database
+ * @param toolVersion version of the program that wrote the file
+ * @param selective whether tables were left out on request
+ */
+public record DumpMetadata(
+        String dumpId,
+        String createdAt,
+        DumpMode mode,
+        String lastLsn,
+        String compression,
+        int compressionLevel,
+        String parentId,
+        int sequenceNumber,
+        String systemIdentifier,
+        long timeline,
+        String database,
+        long databaseOid,
+        String snapshot,
+        String serverVersion,
+        int serverVersionNumber,
+        String encoding,
+        String serverEncoding,
+        String collation,
+        String characterType,
+        String toolVersion,
+        boolean selective) {}

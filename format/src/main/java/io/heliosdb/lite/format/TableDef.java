@@ -1,0 +1,43 @@
+package io.heliosdb.lite.format;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+import java.util.List;
+
+/**
+ * A table that has rows of its own in the dump (so not a partitioned parent or a view).
+ *
+ * @param index 0-based place in {@link Schema#tables()}
+ * @param schema name of its schema, not quoted
+ * @param name as in the catalog, not quoted
+ * @param kind what the table is: {@code table}, {@code materialized view} and so on
+ * @param columns all columns in their order, generated ones included, dropped ones not
+ * @param key names of the primary key's columns in key order; empty without one
+ * @param fingerprint hash of the table's columns and of the definitions of the types they use, 16
+ *     hexadecimal digits: rows of two dumps are comparable only if it is equal
+ */
+public record TableDef(
+        int index,
+        String schema,
+        String name,
+        String kind,
+        List<ColumnDef> columns,
+        List<String> key,
+        String fingerprint) {
+    public TableDef {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+    }
+
+    /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */
+    @JsonIgnore
+    public List<ColumnDef> dataColumns() {
+        return columns.stream().filter(column -> !column.generated()).toList();
+    }
+
+    /** {@code schema.name} for messages; not quoted, not for SQL. */
+    @JsonIgnore
+    public String displayName() {
+        return schema.equals("public") ? name : schema + "." + name;
+    }
+}
