@@ -1,0 +1,283 @@
+package io.heliosdb.lite.pg;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+import org.postgresql.core.ServerVersion;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One connection to one database. Used by one thread at a time, except {@link #cancel()}. Begins in
+ * autocommit mode.
+ */
+public final class Session implements AutoCloseable {
+    /** The oldest server this program is made for, as {@code server_version_num}. */
+    public static final int SERVER_VERSION_MIN = 140_000;
+
+    /** Held strongly: the driver's own loggers are quiet as long as this one is. */
+    private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
+
+    private final Connection connection;
+    private final ConnectionSettings settings;
+    private final int serverVersionNumber;
+    private final boolean isInRecovery;
+
+    private Session(Connection connection, ConnectionSettings settings) throws SQLException {
+        this.connection = connection;
+        this.settings = settings;
+        this.serverVersionNumber = ServerVersion.from(parameter("server_version")).getVersionNum();
+        if (serverVersionNumber < SERVER_VERSION_MIN) {
+            throw new HeliosException(ErrorCode.VERSION_UNSUPPORTED, "server is too old")
+                    .with("host", settings.host())
+                    .with("port", settings.port())
+                    .with("actual", parameter("server_version"))
+                    .with("expected", "14 or newer")
+                    .hint("Upgrade the server with pg_upgrade, or dump it with its own pg_dump.");
+        }
+        // Servers report it since version 14; a pooler may keep it to itself.
+        String standby = parameter("in_hot_standby");
+        this.isInRecovery =
+                standby.isEmpty()
+                        ? queryText("SELECT pg_catalog.pg_is_in_recovery()").equals("t")
+                        : standby.equals("on");
+    }
+
+    /**
+     * Connects, and pins every setting that changes what values look like or how long they take, so
+     * that rows and definitions read the same on every server ({@link PinnedSettings}).
+     *
+     * @throws HeliosException {@link ErrorCode#UNREACHABLE} if there is no server, or it refuses;
+     *     {@link ErrorCode#VERSION_UNSUPPORTED} if it is too old
+     */
+    public static Session open(ConnectionSettings settings) {
+        Session session = connect(settings, false);
+        try {
+            session.execute(
+                    PinnedSettings.statement(
+                            session.serverVersionNumber, session.isUntypedEncoding()));
+            return session;
+        } catch (HeliosException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects and leaves the settings as server, database and role have them: for statements that
+     * a person typed.
+     *
+     * @throws HeliosException as {@link #open}
+     */
+    public static Session openInteractive(ConnectionSettings settings) {
+        return connect(settings, true);
+    }
+
+    /** Whether the exception says that the server wants a password and none was known. */
+    public static boolean isPasswordMissing(HeliosException error) {
+        return error.clause().equals(PgErrors.PASSWORD_MISSING);
+    }
+
+    private static Session connect(ConnectionSettings settings, boolean isInteractive) {
+        DRIVER_LOGGER.setLevel(Level.OFF);
+        try {
+            Connection connection =
+                    new Driver().connect(url(settings), properties(settings, isInteractive));
+            try {
+                return new Session(connection, settings);
+            } catch (SQLException | HeliosException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw PgErrors.connecting(e, settings);
+        }
+    }
+
+    private static String url(ConnectionSettings settings) {
+        String host = settings.isUnixSocket() ? "localhost" : settings.host();
+        return "jdbc:postgresql://%s:%d/%s"
+                .formatted(
+                        host.contains(":") ? "[" + host + "]" : host,
+                        settings.port(),
+                        URLEncoder.encode(settings.database(), StandardCharsets.UTF_8));
+    }
+
+    private static Properties properties(ConnectionSettings settings, boolean isInteractive) {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, settings.user());
+        // Even an empty one: with none the driver would read the password file again, its own way.
+        PGProperty.PASSWORD.set(properties, settings.password().text());
+        PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+        PGProperty.CONNECT_TIMEOUT.set(properties, settings.connectTimeoutSeconds());
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        // Saves two round trips in which the driver would set what the start-up packet can say.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.0");
+        // Databases without an encoding need another client encoding than UTF8.
+        PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
+        if (!settings.options().isEmpty()) {
+            PGProperty.OPTIONS.set(properties, settings.options());
+        }
+        if (isInteractive) {
+            PGProperty.BINARY_TRANSFER.set(properties, false);
+        }
+        if (settings.isUnixSocket()) {
+            PGProperty.SSL_MODE.set(properties, "disable");
+            PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
+            PGProperty.SOCKET_FACTORY_ARG.set(
+                    properties, settings.host() + "/.s.PGSQL." + settings.port());
+        } else {
+            setTls(properties, settings.tls());
+        }
+        return properties;
+    }
+
+    private static void setTls(Properties properties, TlsSettings tls) {
+        PGProperty.SSL_MODE.set(properties, tls.mode());
+        if (tls.rootCertificate().equals("system")) {
+            PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else if (!tls.rootCertificate().isEmpty()) {
+            PGProperty.SSL_ROOT_CERT.set(properties, tls.rootCertificate());
+        }
+        if (!tls.certificate().isEmpty()) {
+            PGProperty.SSL_CERT.set(properties, tls.certificate());
+        }
+        if (!tls.key().isEmpty()) {
+            PGProperty.SSL_KEY.set(properties, tls.key());
+        }
+    }
+
+    /** Where this session is connected, with the password in effect: opens more like it. */
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** The driver's connection. Only for {@code pg} and its sub-packages. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The driver's own interface of the connection: COPY. Only for the {@code pg} packages. */
+    public PGConnection driver() {
+        return (PGConnection) connection;
+    }
+
+    /** The server's version as {@code server_version_num} has it: 150018. */
+    public int serverVersionNumber() {
+        return serverVersionNumber;
+    }
+
+    /** Whether the server was a standby when this session began. */
+    public boolean isInRecovery() {
+        return isInRecovery;
+    }
+
+    /** The database's encoding as PostgreSQL names it. */
+    public String serverEncoding() {
+        return parameter("server_encoding");
+    }
+
+    /**
+     * Whether the database is SQL_ASCII: its bytes have no known meaning. Such a session speaks
+     * LATIN1, for which the server converts nothing and accepts every byte: a {@code char} of a
+     * text is then one byte.
+     */
+    public boolean isUntypedEncoding() {
+        return serverEncoding().equals("SQL_ASCII");
+    }
+
+    /** Runs statements, separated by semicolons, and forgets what they return. */
+    public void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean ignored = statement.execute(sql);
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "statement failed");
+        }
+    }
+
+    /** The first column of the first row as text; empty if null or no row. */
+    public String queryText(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            String text = rows.next() ? rows.getString(1) : null;
+            return text == null ? "" : text;
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "query failed");
+        }
+    }
+
+    /** Begins a transaction that sees one state of the database and changes nothing. */
+    public void beginSnapshot() {
+        execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+
+    /**
+     * Begins a transaction that sees the same state as the one that exported the snapshot, which
+     * must still be open.
+     *
+     * @param snapshotId what {@link #exportSnapshot} returned
+     */
+    public void joinSnapshot(String snapshotId) {
+        execute(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '%s'"
+                        .formatted(snapshotId.replace("'", "''")));
+    }
+
+    /** Lets other sessions see the state that this transaction sees; returns its id. */
+    public String exportSnapshot() {
+        return queryText("SELECT pg_catalog.pg_export_snapshot()");
+    }
+
+    /** Begins a transaction that may change rows. */
+    public void begin() {
+        execute("BEGIN");
+    }
+
+    /** Makes the changes of the transaction permanent. */
+    public void commit() {
+        execute("COMMIT");
+    }
+
+    /** Undoes the transaction. Harmless if there is none. */
+    public void rollback() {
+        execute("ROLLBACK");
+    }
+
+    /** Asks the server to stop the statement that runs now. Any thread; returns at once. */
+    public void cancel() {
+        try {
+            driver().cancelQuery();
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "cancel request failed");
+        }
+    }
+
+    /** Ends the session; the server undoes what was not committed. Never throws. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The connection is gone: that was the purpose.
+        }
+    }
+
+    /** A setting that the server reports unasked; empty if it does not. */
+    private String parameter(String name) {
+        String value = driver().getParameterStatus(name);
+        return value == null ? "" : value;
+    }
+}
