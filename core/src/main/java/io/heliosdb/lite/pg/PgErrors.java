@@ -24,6 +24,10 @@ import javax.net.ssl.SSLException;
 public final class PgErrors {
     static final String PASSWORD_MISSING = "server asks for a password and none was given";
 
+    private static final String CONNECTION_LOST = "connection to server lost";
+    private static final String SERVER_HINT =
+            "Check that the server is running, then run it again.";
+
     private PgErrors() {}
 
     /**
@@ -44,8 +48,8 @@ public final class PgErrors {
             case "57014" ->
                     of(ErrorCode.CANCELLED, "statement was cancelled", state, message, error);
             case "57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "08P01" ->
-                    of(ErrorCode.UNREACHABLE, "connection to server lost", state, message, error)
-                            .hint("Check that the server is running, then run it again.");
+                    of(ErrorCode.UNREACHABLE, CONNECTION_LOST, state, message, error)
+                            .hint(SERVER_HINT);
             case "40001", "40P01", "55P03", "55006" ->
                     of(ErrorCode.CONFLICT, "conflict with another session", state, message, error)
                             .hint("Run it again when the other session has finished.");
@@ -69,6 +73,13 @@ public final class PgErrors {
 
     private static String resources(String state) {
         return state.equals("53100") ? "server is out of disk space" : "server is out of memory";
+    }
+
+    /** What a broken socket means. */
+    public static HeliosException connectionLost(IOException error) {
+        return new HeliosException(ErrorCode.UNREACHABLE, CONNECTION_LOST, error)
+                .with("message", oneLine(String.valueOf(error.getMessage())))
+                .hint(SERVER_HINT);
     }
 
     /** What kept a session from beginning. */

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,12 +31,15 @@ public final class Session implements AutoCloseable {
     private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
 
     private final Connection connection;
+    private final CopyTap tap;
     private final ConnectionSettings settings;
     private final int serverVersionNumber;
     private final boolean isInRecovery;
 
-    private Session(Connection connection, ConnectionSettings settings) throws SQLException {
+    private Session(Connection connection, CopyTap tap, ConnectionSettings settings)
+            throws SQLException {
         this.connection = connection;
+        this.tap = tap;
         this.settings = settings;
         this.serverVersionNumber = ServerVersion.from(parameter("server_version")).getVersionNum();
         if (serverVersionNumber < SERVER_VERSION_MIN) {
@@ -91,16 +95,23 @@ public final class Session implements AutoCloseable {
 
     private static Session connect(ConnectionSettings settings, boolean isInteractive) {
         DRIVER_LOGGER.setLevel(Level.OFF);
+        String unixPath =
+                settings.isUnixSocket() ? settings.host() + "/.s.PGSQL." + settings.port() : "";
+        String socket = DriverSocketFactory.argument(unixPath);
+        Properties properties = properties(settings, isInteractive);
+        PGProperty.SOCKET_FACTORY.set(properties, DriverSocketFactory.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(properties, socket);
         try {
-            Connection connection =
-                    new Driver().connect(url(settings), properties(settings, isInteractive));
+            Connection connection = new Driver().connect(url(settings), properties);
+            CopyTap tap = DriverSocketFactory.takeTap(socket);
             try {
-                return new Session(connection, settings);
+                return new Session(connection, tap, settings);
             } catch (SQLException | HeliosException e) {
                 connection.close();
                 throw e;
             }
         } catch (SQLException e) {
+            CopyTap ignored = DriverSocketFactory.takeTap(socket);
             throw PgErrors.connecting(e, settings);
         }
     }
@@ -135,9 +146,6 @@ public final class Session implements AutoCloseable {
         }
         if (settings.isUnixSocket()) {
             PGProperty.SSL_MODE.set(properties, "disable");
-            PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
-            PGProperty.SOCKET_FACTORY_ARG.set(
-                    properties, settings.host() + "/.s.PGSQL." + settings.port());
         } else {
             setTls(properties, settings.tls());
         }
@@ -172,6 +180,11 @@ public final class Session implements AutoCloseable {
     /** The driver's own interface of the connection: COPY. Only for the {@code pg} packages. */
     public PGConnection driver() {
         return (PGConnection) connection;
+    }
+
+    /** What reads the messages of a COPY in place; empty if the connection is encrypted. */
+    public Optional<CopyTap> copyTap() {
+        return tap.isPlain() ? Optional.of(tap) : Optional.empty();
     }
 
     /** The server's version as {@code server_version_num} has it: 150018. */

@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * looks for errors of the server with a timeout of one millisecond. Reading and writing may happen
  * in two threads.
  */
-final class UnixSocket extends Socket {
+class UnixSocket extends Socket {
     private final Path path;
     private SocketChannel channel;
     private Selector readable;

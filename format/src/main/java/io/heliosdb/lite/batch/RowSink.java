@@ -19,7 +19,10 @@ public interface RowSink {
         /** Completes the slice. */
         void end(Slice slice);
 
-        /** Completes what this writer still has open, or abandons it after an error. */
+        /** Completes what is still open. Call it after the last slice if all went well. */
+        default void complete() {}
+
+        /** Releases everything; abandons what was not completed. */
         @Override
         void close();
     }

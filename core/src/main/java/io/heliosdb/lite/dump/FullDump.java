@@ -1,0 +1,96 @@
+package io.heliosdb.lite.dump;
+
+import io.heliosdb.lite.batch.ObservedSink;
+import io.heliosdb.lite.batch.Pipe;
+import io.heliosdb.lite.batch.RowSink;
+import io.heliosdb.lite.format.DumpMetadata;
+import io.heliosdb.lite.format.DumpMode;
+import io.heliosdb.lite.format.SequenceState;
+import io.heliosdb.lite.format.file.DumpFileWriter;
+import io.heliosdb.lite.format.file.DumpSummary;
+import io.heliosdb.lite.io.ByteSink;
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.ServerFacts;
+import io.heliosdb.lite.pg.Snapshot;
+import io.heliosdb.lite.pg.catalog.Catalog;
+import io.heliosdb.lite.pg.catalog.CatalogReader;
+import io.heliosdb.lite.pg.copy.CopySource;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes one state of a database to a dump that stands alone. */
+public final class FullDump {
+    private final ConnectionSettings settings;
+    private final DumpRequest request;
+    private final DumpListener listener;
+
+    public FullDump(ConnectionSettings settings, DumpRequest request, DumpListener listener) {
+        this.settings = settings;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /**
+     * Dumps. The target is complete, but not yet finished, when this returns: the caller publishes
+     * it.
+     *
+     * @param dumpId identity of the new dump
+     * @param createdAt stored to the second
+     * @throws io.heliosdb.lite.error.HeliosException whatever the server or the target gives; the
+     *     target then holds an incomplete dump
+     */
+    public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
+        try (Snapshot snapshot = Snapshot.take(settings)) {
+            ServerFacts facts = ServerFacts.read(snapshot.leader());
+            snapshot.lock(CatalogReader.tablesToLock(snapshot.leader(), request.selection()));
+            Catalog catalog = CatalogReader.read(snapshot.leader(), request.selection());
+            DumpMetadata metadata = metadata(facts, dumpId, createdAt);
+            CopySource source =
+                    new CopySource(
+                            snapshot::join, catalog.copyTables(), request.chunkBytesMax());
+            listener.schemaRead(catalog.schema(), catalog.heapBytes());
+            try (DumpFileWriter file =
+                    new DumpFileWriter(
+                            target,
+                            metadata,
+                            catalog.schema(),
+                            request.compression(),
+                            request.bufferedBytesMax())) {
+                int tableCount = catalog.schema().tables().size();
+                RowSink observed = new ObservedSink(file, source.slices(), tableCount, listener);
+                Pipe.run(source, observed, request.jobs());
+                // Sequences are not transactional: read after the rows, they are never behind them.
+                List<SequenceState> sequences = catalog.readSequences(snapshot.leader());
+                DumpSummary summary = file.finish(sequences);
+                return new DumpResult(metadata, catalog.schema(), summary, catalog.notCarried());
+            }
+        }
+    }
+
+    private DumpMetadata metadata(ServerFacts facts, UUID dumpId, Instant createdAt) {
+        return new DumpMetadata(
+                dumpId.toString(),
+                createdAt.truncatedTo(ChronoUnit.SECONDS).toString(),
+                DumpMode.FULL,
+                facts.lsn(),
+                request.compression().name(),
+                request.compression().level(),
+                "",
+                0,
+                facts.systemIdentifier(),
+                facts.timeline(),
+                facts.database(),
+                facts.databaseOid(),
+                facts.snapshot(),
+                facts.serverVersion(),
+                facts.serverVersionNumber(),
+                facts.serverEncoding().equals("SQL_ASCII") ? "SQL_ASCII" : "UTF8",
+                facts.serverEncoding(),
+                facts.collation(),
+                facts.characterType(),
+                DumpFileWriter.TOOL_VERSION,
+                !request.selection().isEverything());
+    }
+}

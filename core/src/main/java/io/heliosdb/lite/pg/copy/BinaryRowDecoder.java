@@ -1,0 +1,98 @@
+package io.heliosdb.lite.pg.copy;
+
+import io.heliosdb.lite.batch.RowBatch;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** COPY's binary format. Source: PostgreSQL 18, documentation of COPY, "Binary Format". */
+final class BinaryRowDecoder implements RowDecoder {
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Signature (11 bytes), flags and the length of the extension area. */
+    private static final int HEADER_BYTES = 19;
+
+    private static final short TRAILER = -1;
+
+    private final BatchBuilder builder = new BatchBuilder();
+    private int columnCount;
+    private boolean headerRead;
+
+    @Override
+    public void begin(RowBatch batch, int columnCount) {
+        this.columnCount = columnCount;
+        headerRead = false;
+        builder.begin(batch, columnCount);
+    }
+
+    @Override
+    public void decode(byte[] data, int from, int to) {
+        int at = from;
+        if (!headerRead) {
+            // The server sends the header in one message with the first row or the trailer.
+            at += HEADER_BYTES + (int) INT.get(data, from + HEADER_BYTES - 4);
+            headerRead = true;
+            if (at == to) {
+                return;
+            }
+        }
+        short fieldCount = (short) SHORT.get(data, at);
+        at += 2;
+        if (fieldCount == TRAILER) {
+            return;
+        }
+        if (fieldCount != columnCount) {
+            throw broken("fields", columnCount, fieldCount);
+        }
+        builder.beginRow();
+        for (int column = 0; column < fieldCount; column++) {
+            int length = (int) INT.get(data, at);
+            at += 4;
+            if (length < 0) {
+                builder.appendNull(column);
+            } else {
+                if (length > to - at) {
+                    throw broken("fieldBytes", to - at, length);
+                }
+                builder.append(column, data, at, length);
+                at += length;
+            }
+        }
+        if (at != to) {
+            throw broken("rowBytes", to - from, at - from);
+        }
+        builder.endRow();
+    }
+
+    @Override
+    public int rowCount() {
+        return builder.rowCount();
+    }
+
+    @Override
+    public long heldBytes() {
+        return builder.heldBytes();
+    }
+
+    @Override
+    public void seal() {
+        builder.seal();
+    }
+
+    @Override
+    public void restart() {
+        builder.restart();
+    }
+
+    private static HeliosException broken(String what, long expected, long actual) {
+        return new HeliosException(ErrorCode.INTERNAL, "unexpected copy data from the server")
+                .with("what", what)
+                .with("expected", expected)
+                .with("actual", actual);
+    }
+}

@@ -1,0 +1,93 @@
+package io.heliosdb.lite.pg.copy;
+
+import io.heliosdb.lite.batch.RowBatch;
+import io.heliosdb.lite.batch.RowSink;
+import io.heliosdb.lite.batch.RowSource;
+import io.heliosdb.lite.batch.Slice;
+import io.heliosdb.lite.pg.Session;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The rows of some tables of a server, in the order in which they lie in the heap. Every reader
+ * opens a session of its own; that they see the same snapshot is the business of the supplier.
+ */
+public final class CopySource implements RowSource {
+    private final Supplier<Session> sessions;
+    private final List<CopyTable> tables;
+    private final List<Slice> slices;
+    private final long batchBytesMax;
+
+    /**
+     * @param sessions opens a session that sees the snapshot to read
+     * @param tables the tables to read; a slice's table index counts in this list
+     * @param batchBytesMax a batch is handed over when it holds this much, or one larger row
+     */
+    public CopySource(Supplier<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+        this.sessions = sessions;
+        this.tables = List.copyOf(tables);
+        this.slices = SlicePlan.of(this.tables);
+        this.batchBytesMax = batchBytesMax;
+    }
+
+    @Override
+    public List<Slice> slices() {
+        return slices;
+    }
+
+    @Override
+    public RowSource.Reader newReader() {
+        return new Reader(sessions.get());
+    }
+
+    private final class Reader implements RowSource.Reader {
+        private final Session session;
+        private final RowBatch batch = new RowBatch();
+        private final RowDecoder binary = new BinaryRowDecoder();
+        private final RowDecoder text = new TextRowDecoder();
+
+        Reader(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void read(Slice slice, RowSink.Writer writer) {
+            CopyTable table = tables.get(slice.tableIndex());
+            RowDecoder decoder = table.text() ? text : binary;
+            decoder.begin(batch, table.sqlColumns().size());
+            try (CopyStream stream = CopyStream.open(session, copyStatement(table, slice))) {
+                while (stream.next()) {
+                    int messageBytes = stream.to() - stream.from();
+                    if (decoder.heldBytes() + messageBytes > batchBytesMax
+                            && decoder.rowCount() > 0) {
+                        flush(decoder, writer);
+                        decoder.restart();
+                    }
+                    decoder.decode(stream.data(), stream.from(), stream.to());
+                }
+            }
+            if (decoder.rowCount() > 0) {
+                flush(decoder, writer);
+            }
+        }
+
+        private void flush(RowDecoder decoder, RowSink.Writer writer) {
+            decoder.seal();
+            writer.write(batch);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+
+    private static String copyStatement(CopyTable table, Slice slice) {
+        boolean whole = slice.from() == 0 && slice.to() == Long.MAX_VALUE;
+        String what =
+                whole && !table.sqlColumns().isEmpty()
+                        ? table.target()
+                        : "(" + table.rangeQuery(slice.from(), slice.to()) + ")";
+        return "COPY " + what + " TO STDOUT " + table.options();
+    }
+}

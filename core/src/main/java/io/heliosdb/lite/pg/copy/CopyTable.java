@@ -1,0 +1,46 @@
+package io.heliosdb.lite.pg.copy;
+
+import io.heliosdb.lite.error.Check;
+import java.util.List;
+
+/**
+ * A table as COPY needs it.
+ *
+ * @param name for messages, not quoted
+ * @param sqlName quoted and qualified
+ * @param sqlColumns quoted names of the columns that carry data, in order
+ * @param text whether the table travels in COPY's text format
+ * @param pageCount heap pages, 8 KiB each; 0 if it is not stored in pages of its own
+ * @param ranged whether a range of pages can be read on its own
+ */
+public record CopyTable(
+        String name,
+        String sqlName,
+        List<String> sqlColumns,
+        boolean text,
+        long pageCount,
+        boolean ranged) {
+    public CopyTable {
+        sqlColumns = List.copyOf(sqlColumns);
+        Check.argument(pageCount >= 0, "pageCount is negative: %d", pageCount);
+    }
+
+    /** {@code name (column, …)}: what COPY FROM and a plain COPY TO name. */
+    String target() {
+        // COPY t () is no valid SQL; a table without columns is copied without a list.
+        return sqlColumns.isEmpty()
+                ? sqlName
+                : sqlName + " (" + String.join(", ", sqlColumns) + ")";
+    }
+
+    /** A query for the rows of the pages {@code from} (inclusive) to {@code to} (exclusive). */
+    String rangeQuery(long from, long to) {
+        String upper = to == Long.MAX_VALUE ? "" : " AND ctid < '(%d,0)'".formatted(to);
+        return "SELECT %s FROM ONLY %s WHERE ctid >= '(%d,0)'%s"
+                .formatted(String.join(", ", sqlColumns), sqlName, from, upper);
+    }
+
+    String options() {
+        return text ? "(FORMAT text)" : "(FORMAT binary)";
+    }
+}

@@ -1,0 +1,30 @@
+package io.heliosdb.lite.pg.copy;
+
+import io.heliosdb.lite.batch.Slice;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts tables into ranges of heap pages. The cut depends on the tables alone, never on the number
+ * of threads: the same data gives the same file.
+ */
+final class SlicePlan {
+    /** 8 MiB of heap: about one chunk of a dump file, so that few chunks wait for their turn. */
+    static final int PAGES_PER_SLICE = 1024;
+
+    private SlicePlan() {}
+
+    static List<Slice> of(List<CopyTable> tables) {
+        List<Slice> slices = new ArrayList<>();
+        for (int index = 0; index < tables.size(); index++) {
+            CopyTable table = tables.get(index);
+            long pages = table.ranged() ? table.pageCount() : 1;
+            for (long from = 0; from < pages; from += PAGES_PER_SLICE) {
+                boolean last = from + PAGES_PER_SLICE >= pages;
+                long to = last ? Long.MAX_VALUE : from + PAGES_PER_SLICE;
+                slices.add(new Slice(slices.size(), index, from, to));
+            }
+        }
+        return List.copyOf(slices);
+    }
+}
