@@ -1,0 +1,89 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.error.ErrorCode;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalInt;
+
+/**
+ * What has to be cleaned up when a signal (Ctrl-C, SIGTERM) ends the program: temporary files,
+ * started servers, statements that run on a server. Thread-safe.
+ *
+ * <pre>{@code
+ * var registration = cancellation.register(() -> Files.deleteIfExists(temporary));
+ * ...
+ * registration.close();
+ * }</pre>
+ */
+final class Cancellation {
+    private final Deque<Registration> registrations = new ArrayDeque<>();
+    private int exitCode = ErrorCode.CANCELLED.exitCode();
+    private boolean isCancelled;
+    private boolean isFinished;
+
+    /** Something to close if a signal comes before the registration is closed. */
+    final class Registration implements AutoCloseable {
+        private final AutoCloseable resource;
+
+        private Registration(AutoCloseable resource) {
+            this.resource = resource;
+        }
+
+        /** The danger is over: nothing will be cleaned up. The resource itself stays open. */
+        @Override
+        public void close() {
+            synchronized (Cancellation.this) {
+                registrations.remove(this);
+            }
+        }
+    }
+
+    /** Remembers a resource; on a signal the newest is closed first. */
+    synchronized Registration register(AutoCloseable resource) {
+        Registration registration = new Registration(resource);
+        registrations.push(registration);
+        return registration;
+    }
+
+    /** The exit code after a signal, for a command that a signal ends properly, as a server. */
+    synchronized void setExitCode(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    /** Whether a signal came: what fails from now on fails because of it. */
+    synchronized boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /** The command has ended by itself. */
+    synchronized void finish() {
+        isFinished = true;
+    }
+
+    /**
+     * Closes everything that is registered, whatever fails.
+     *
+     * @return the exit code; empty if the command had ended before
+     */
+    OptionalInt cancel() {
+        Deque<Registration> open;
+        synchronized (this) {
+            if (isFinished) {
+                return OptionalInt.empty();
+            }
+            isCancelled = true;
+            open = new ArrayDeque<>(registrations);
+        }
+        for (Registration registration : open) {
+            try {
+                registration.resource.close();
+            } catch (Exception e) {
+                // The process ends: the others still have to be closed, and nobody can act on it.
+            }
+        }
+        synchronized (this) {
+            return OptionalInt.of(exitCode);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+
+/** Prints what went wrong, in two lines at most, and knows the exit code that goes with it. */
+final class ErrorReport {
+    /** The text is fixed by the user guide. Made in advance: there may be no memory for it. */
+    private static final String MEMORY = "cannot allocate memory for dump buffer";
+
+    private static final Optional<String> MEMORY_HINT =
+            Optional.of(
+                    "Reduce batch_size in config.toml, dump tables individually with --tables, or"
+                            + " use --streaming.");
+
+    /** Nobody read the output to its end; as a process that SIGPIPE ended. */
+    static final int BROKEN_PIPE = 128 + 13;
+
+    private final Program program;
+
+    ErrorReport(Program program) {
+        this.program = program;
+    }
+
+    /** Reports whatever a command threw; returns the exit code. */
+    int report(Throwable thrown) {
+        Console console = program.console();
+        if (program.cancellation().isCancelled()) {
+            // The signal's own exit code is on its way.
+            return ErrorCode.CANCELLED.exitCode();
+        }
+        if (isOutOfMemory(thrown)) {
+            console.error(MEMORY, MEMORY_HINT);
+            printTrace(thrown);
+            return ErrorCode.OUT_OF_RESOURCES.exitCode();
+        }
+        if (thrown instanceof HeliosException known) {
+            console.error(known.getMessage(), known.hint());
+            printTrace(thrown);
+            return known.code().exitCode();
+        }
+        console.error(
+                "internal error: " + oneLine(thrown.toString()),
+                Optional.of(
+                        "Please report it with the output of the same command under"
+                                + " HELIOSDB_DEBUG=1."));
+        printTrace(thrown);
+        return ErrorCode.INTERNAL.exitCode();
+    }
+
+    /** Reports a command line that makes no sense; returns the exit code. */
+    int reportUsage(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        boolean isMissing = command.getCommand() instanceof Main && isCommandMissing(exception);
+        program.console()
+                .error(
+                        isMissing
+                                ? "no command given"
+                                : oneLine(lowerFirst(exception.getMessage())),
+                        Optional.of(suggestion(exception) + "Run " + name + " --help."));
+        return ErrorCode.USAGE.exitCode();
+    }
+
+    private static boolean isCommandMissing(ParameterException exception) {
+        return !(exception instanceof UnmatchedArgumentException)
+                && exception.getMessage().startsWith("Missing required subcommand");
+    }
+
+    private static String suggestion(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> similar = unmatched.getSuggestions();
+        if (similar.isEmpty()) {
+            return "";
+        }
+        List<String> best = similar.subList(0, Math.min(similar.size(), 3));
+        return "Did you mean " + String.join(" or ", best) + "? ";
+    }
+
+    private static boolean isOutOfMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void printTrace(Throwable thrown) {
+        if (program.variable("HELIOSDB_DEBUG").equals("1")) {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            program.console().message(trace.toString().stripTrailing());
+        }
+    }
+
+    private static String lowerFirst(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+    }
+}

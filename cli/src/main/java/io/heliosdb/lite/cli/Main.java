@@ -1,0 +1,97 @@
+package io.heliosdb.lite.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+
+/** The program. The only place that ends the process. */
+@Command(
+        name = "heliosdb-lite",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A PostgreSQL held in memory, persisted by verified, portable dump files.",
+        footer = {"", "Run heliosdb-lite COMMAND --help for the options of a command."},
+        versionProvider = Main.Version.class)
+public final class Main {
+    /** The version of the program, and of the files it writes. */
+    public static final String VERSION = "3.1.0";
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and exit.")
+    private boolean ignored;
+
+    private Main() {}
+
+    /** Every command of the program, in the order in which help lists them. */
+    private static List<Object> commands(Program program) {
+        return List.of(new TablesCommand(program), new SqlCommand(program));
+    }
+
+    /** Runs the program and ends the process. */
+    public static void main(String[] arguments) {
+        Cancellation cancellation = new Cancellation();
+        Console console = Console.ofProcess(System.getenv());
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> endBySignal(console, cancellation), "cancellation"));
+        Program program = Program.ofProcess(console, cancellation);
+        int exitCode = run(program, arguments);
+        cancellation.finish();
+        console.flush();
+        System.exit(exitCode);
+    }
+
+    /** Also runs at a normal end, and then does nothing. */
+    private static void endBySignal(Console console, Cancellation cancellation) {
+        cancellation
+                .cancel()
+                .ifPresent(
+                        exitCode -> {
+                            console.flush();
+                            Runtime.getRuntime().halt(exitCode);
+                        });
+    }
+
+    /** Runs one command in this process and returns its exit code. For tests, too. */
+    static int run(Program program, String... arguments) {
+        ErrorReport report = new ErrorReport(program);
+        try {
+            return commandLine(program, report).execute(arguments);
+        } catch (Throwable e) {
+            // Errors, as picocli passes on only exceptions: memory ran out, a defect.
+            return report.report(e);
+        } finally {
+            program.console().flush();
+        }
+    }
+
+    static CommandLine commandLine(Program program, ErrorReport report) {
+        CommandLine root = new CommandLine(new Main());
+        commands(program).forEach(root::addSubcommand);
+        root.addMixin("help", new HelpOption());
+        root.getSubcommands().values().forEach(sub -> sub.addMixin("help", new HelpOption()));
+        return root.setOut(program.console().outWriter())
+                .setErr(program.console().errWriter())
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(
+                                program.console().hasColors() ? Ansi.ON : Ansi.OFF))
+                // A value may well begin with an at sign: it is not the name of a file.
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler((e, given) -> report.reportUsage(e))
+                .setExecutionExceptionHandler((e, command, parsed) -> report.report(e));
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"heliosdb-lite " + VERSION};
+        }
+    }
+}
