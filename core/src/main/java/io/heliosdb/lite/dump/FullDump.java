@@ -2,10 +2,12 @@ package io.heliosdb.lite.dump;
 
 import io.heliosdb.lite.batch.ObservedSink;
 import io.heliosdb.lite.batch.Pipe;
+import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.SequenceState;
+import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpFileWriter;
 import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.io.ByteSink;
@@ -24,12 +26,12 @@ import java.util.UUID;
 public final class FullDump {
     private final ConnectionSettings settings;
     private final DumpRequest request;
-    private final DumpListener listener;
+    private final Progress progress;
 
-    public FullDump(ConnectionSettings settings, DumpRequest request, DumpListener listener) {
+    public FullDump(ConnectionSettings settings, DumpRequest request, Progress progress) {
         this.settings = settings;
         this.request = request;
-        this.listener = listener;
+        this.progress = progress;
     }
 
     /**
@@ -50,7 +52,9 @@ public final class FullDump {
             CopySource source =
                     new CopySource(
                             snapshot::join, catalog.copyTables(), request.chunkBytesMax());
-            listener.schemaRead(catalog.schema(), catalog.heapBytes());
+            List<String> names =
+                    catalog.schema().tables().stream().map(TableDef::displayName).toList();
+            progress.started(source.pageBytes(), names.size());
             try (DumpFileWriter file =
                     new DumpFileWriter(
                             target,
@@ -58,9 +62,9 @@ public final class FullDump {
                             catalog.schema(),
                             request.compression(),
                             request.bufferedBytesMax())) {
-                int tableCount = catalog.schema().tables().size();
-                RowSink observed = new ObservedSink(file, source.slices(), tableCount, listener);
+                RowSink observed = new ObservedSink(file, source.slices(), names, progress);
                 Pipe.run(source, observed, request.jobs());
+                progress.finished();
                 // Sequences are not transactional: read after the rows, they are never behind them.
                 List<SequenceState> sequences = catalog.readSequences(snapshot.leader());
                 DumpSummary summary = file.finish(sequences);

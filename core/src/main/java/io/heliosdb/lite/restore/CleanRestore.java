@@ -3,6 +3,7 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.batch.ObservedSink;
 import io.heliosdb.lite.batch.ParallelTasks;
 import io.heliosdb.lite.batch.Pipe;
+import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
@@ -32,16 +33,16 @@ import java.util.List;
 public final class CleanRestore {
     private final ConnectionSettings target;
     private final int jobs;
-    private final RestoreListener listener;
+    private final Progress progress;
 
     /**
      * @param target the database to replace; it must exist
      * @param jobs sessions that load at a time, at least 1
      */
-    public CleanRestore(ConnectionSettings target, int jobs, RestoreListener listener) {
+    public CleanRestore(ConnectionSettings target, int jobs, Progress progress) {
         this.target = target;
         this.jobs = jobs;
-        this.listener = listener;
+        this.progress = progress;
     }
 
     /**
@@ -69,7 +70,6 @@ public final class CleanRestore {
                             .toList());
             CopySink rows = loadRows(file, settings);
             compareCounts(file, rows);
-            listener.finishBegun();
             PostDataPlan plan =
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
@@ -78,7 +78,6 @@ public final class CleanRestore {
             setSequences(session, file.sequences());
             skipped.addAll(builder.skipped());
         }
-        skipped.forEach(listener::skipped);
         long rowCount = file.statistics().stream().mapToLong(TableStatistics::rowCount).sum();
         long bytes = file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
         return new RestoreResult(schema.tables().size(), rowCount, bytes, skipped);
@@ -86,14 +85,15 @@ public final class CleanRestore {
 
     private CopySink loadRows(DumpFile file, ConnectionSettings settings) {
         Schema schema = file.schema();
-        long rowCount = file.statistics().stream().mapToLong(TableStatistics::rowCount).sum();
         long bytes = file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
-        listener.loadBegun(schema, rowCount, bytes);
+        List<String> names = schema.tables().stream().map(TableDef::displayName).toList();
+        progress.started(bytes, names.size());
         List<CopyTable> tables = schema.tables().stream().map(CleanRestore::copyTable).toList();
         CopySink sink = new CopySink(() -> openSession(settings), tables);
-        DumpFileSource source = new DumpFileSource(file);
-        RowSink observed = new ObservedSink(sink, source.slices(), tables.size(), listener);
+        DumpFileSource source = new DumpFileSource(file, table -> true);
+        RowSink observed = new ObservedSink(sink, source.slices(), names, progress);
         Pipe.run(source, observed, jobs);
+        progress.finished();
         return sink;
     }
 

@@ -2,10 +2,14 @@ package io.heliosdb.lite.batch;
 
 import java.util.List;
 
-/** A sink that tells a listener what goes into another sink. */
+/**
+ * A sink that tells what goes into another sink. Tables start and finish one after the other in the
+ * order of their indexes, although their rows may move side by side.
+ */
 public final class ObservedSink implements RowSink {
     private final RowSink target;
-    private final TransferListener listener;
+    private final List<String> tables;
+    private final Progress progress;
     private final int[] slicesLeft;
     private final long[] rowCounts;
     private final long[] valueBytes;
@@ -13,15 +17,16 @@ public final class ObservedSink implements RowSink {
 
     /**
      * @param slices all slices that will come
-     * @param tableCount tables that are reported, those without slices included
+     * @param tables names of all tables, those without slices included
      */
     public ObservedSink(
-            RowSink target, List<Slice> slices, int tableCount, TransferListener listener) {
+            RowSink target, List<Slice> slices, List<String> tables, Progress progress) {
         this.target = target;
-        this.listener = listener;
-        this.slicesLeft = new int[tableCount];
-        this.rowCounts = new long[tableCount];
-        this.valueBytes = new long[tableCount];
+        this.tables = List.copyOf(tables);
+        this.progress = progress;
+        this.slicesLeft = new int[tables.size()];
+        this.rowCounts = new long[tables.size()];
+        this.valueBytes = new long[tables.size()];
         slices.forEach(slice -> slicesLeft[slice.tableIndex()]++);
         beginNextTable();
     }
@@ -34,25 +39,31 @@ public final class ObservedSink implements RowSink {
     private synchronized void moved(int table, RowBatch batch) {
         rowCounts[table] += batch.rowCount();
         valueBytes[table] += batch.valueBytes();
-        listener.rowsMoved(table, batch.rowCount(), batch.valueBytes());
+        progress.advanced(batch.rowCount(), batch.valueBytes());
     }
 
     private synchronized void ended(int table) {
         slicesLeft[table]--;
         if (table == currentTable && slicesLeft[table] == 0) {
-            listener.tableEnded(table, rowCounts[table], valueBytes[table]);
+            finishTable();
             beginNextTable();
         }
     }
 
     private void beginNextTable() {
         while (++currentTable < slicesLeft.length) {
-            listener.tableBegun(currentTable);
+            progress.tableStarted(
+                    tables.get(currentTable), currentTable + 1, slicesLeft.length);
             if (slicesLeft[currentTable] > 0) {
                 return;
             }
-            listener.tableEnded(currentTable, rowCounts[currentTable], valueBytes[currentTable]);
+            finishTable();
         }
+    }
+
+    private void finishTable() {
+        progress.tableFinished(
+                tables.get(currentTable), rowCounts[currentTable], valueBytes[currentTable]);
     }
 
     private final class ObservedWriter implements Writer {

@@ -30,6 +30,11 @@ public final class CopySource implements RowSource {
         this.batchBytesMax = batchBytesMax;
     }
 
+    /** Bytes of all heap pages to read: a measure of the work. */
+    public long pageBytes() {
+        return tables.stream().mapToLong(CopyTable::pageCount).sum() * CopyTable.PAGE_BYTES;
+    }
+
     @Override
     public List<Slice> slices() {
         return slices;

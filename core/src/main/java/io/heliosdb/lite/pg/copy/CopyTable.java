@@ -20,6 +20,9 @@ public record CopyTable(
         boolean text,
         long pageCount,
         boolean ranged) {
+    /** Of a heap page, unless the server was built with another size. */
+    static final int PAGE_BYTES = 8192;
+
     public CopyTable {
         sqlColumns = List.copyOf(sqlColumns);
         Check.argument(pageCount >= 0, "pageCount is negative: %d", pageCount);

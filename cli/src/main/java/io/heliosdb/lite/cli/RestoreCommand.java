@@ -1,0 +1,126 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.FileByteSource;
+import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreResult;
+import io.heliosdb.lite.unit.ByteSize;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code restore}: replaces the connected database by what a dump file holds. */
+@Command(
+        name = "restore",
+        description = {
+            "Replace a database by what a dump file holds.",
+            "Until the last moment the old data is served; a failure leaves it as it was."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite restore --input /backups/mydb.heliodump",
+            "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432"
+        })
+final class RestoreCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Mixin private ConnectionOptions connection;
+    @Mixin private DataDirOption dataDir;
+    @Mixin private JobsOption jobs;
+
+    @Option(
+            names = {"-i", "--input"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The dump file.")
+    private Path input;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "clean",
+            description = "clean (default): replace everything in the database.")
+    private String mode;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print a line for each table.")
+    private boolean isVerbose;
+
+    @Option(names = "--json", description = "Print what was restored as JSON.")
+    private boolean isJson;
+
+    RestoreCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        if (!mode.equals("clean")) {
+            throw new HeliosException(ErrorCode.USAGE, "unknown restore mode")
+                    .with("expected", "clean")
+                    .with("actual", mode)
+                    .hint("Leave --mode out to replace everything in the database.");
+        }
+        int jobCount = jobs.count();
+        // The file first: nothing is asked of a server for a file that cannot be read.
+        try (DumpFile file = DumpFile.open(FileByteSource.open(input));
+                Server server = Server.find(program, connection, dataDir)) {
+            return restore(file, server, jobCount);
+        }
+    }
+
+    private int restore(DumpFile file, Server server, int jobCount) {
+        Console console = program.console();
+        TransferLog log =
+                new TransferLog(
+                        "Restoring",
+                        "Loaded",
+                        Clock.systemDefaultZone(),
+                        isJson ? console::message : console::printlnNow);
+        Progress progress = ProgressLine.on(console);
+        if (isVerbose) {
+            log.line("Starting restore...");
+            progress = new BothProgress(log, progress);
+        }
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        RestoreResult result =
+                new CleanRestore(server.settings(), jobCount, progress).run(file, suffix);
+        String complete =
+                "Restore complete: %d tables, %s rows, %s"
+                        .formatted(
+                                result.tableCount(),
+                                TransferLog.grouped(result.rowCount()),
+                                new ByteSize(result.valueBytes()));
+        if (isJson) {
+            console.json().print(document(result, server));
+        } else if (isVerbose) {
+            log.line(complete);
+        } else {
+            console.message(complete);
+        }
+        result.skipped().forEach(what -> console.warning("skipped: " + what));
+        return result.skipped().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
+    }
+
+    private Map<String, Object> document(RestoreResult result, Server server) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", input.toString());
+        document.put("database", server.settings().database());
+        document.put("tables", result.tableCount());
+        document.put("rows", result.rowCount());
+        document.put("plain_bytes", result.valueBytes());
+        document.put("skipped", result.skipped());
+        return document;
+    }
+}
