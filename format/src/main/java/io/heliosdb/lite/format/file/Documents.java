@@ -1,0 +1,92 @@
+package io.heliosdb.lite.format.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.heliosdb.lite.error.Check;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.codec.Codec;
+import io.heliosdb.lite.format.codec.Compression;
+import io.heliosdb.lite.format.codec.Decompressor;
+import io.heliosdb.lite.format.codec.Words;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Records as JSON behind an 8-byte prefix, compressed or not. docs/format.md section 3.2. */
+final class Documents {
+    static final int PREFIX_BYTES = 8;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(Limits.DOCUMENT_DEPTH_MAX)
+                                                    .maxStringLength(Limits.DOCUMENT_BYTES_MAX)
+                                                    .maxDocumentLength(Limits.DOCUMENT_BYTES_MAX)
+                                                    .build())
+                                    .build())
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    private Documents() {}
+
+    /** The body of a frame; decoded again and compared, so that what is written can be read. */
+    static byte[] encode(Object value, Compression compression) {
+        try (Codec codec = compression.newCodec()) {
+            byte[] json = MAPPER.writeValueAsBytes(value);
+            Check.argument(json.length <= Limits.DOCUMENT_BYTES_MAX, "document is too large");
+            Object again = MAPPER.readValue(json, value.getClass());
+            boolean same =
+                    value instanceof Object[] array
+                            ? again instanceof Object[] other && Arrays.equals(array, other)
+                            : again.equals(value);
+            Check.state(same, "JSON does not come back as it was: %s", value.getClass());
+            byte[] body = new byte[PREFIX_BYTES + codec.storedBytesMax(json.length)];
+            int room = body.length - PREFIX_BYTES;
+            int stored = codec.compress(json, 0, json.length, body, PREFIX_BYTES, room);
+            Check.state(stored >= 0, "document does not fit");
+            body[0] = (byte) codec.id();
+            Words.putInt(body, 4, json.length);
+            return Arrays.copyOf(body, PREFIX_BYTES + stored);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot encode " + value.getClass(), e);
+        }
+    }
+
+    /**
+     * Reads the body of a frame.
+     *
+     * @throws HeliosException {@code DUMP_CORRUPT} if it is not what {@link #encode} writes
+     */
+    static <T> T decode(byte[] body, Class<T> type, String file, long offset) {
+        String part = type.getSimpleName();
+        if (body.length < PREFIX_BYTES) {
+            throw Corrupt.malformed(file, offset, part);
+        }
+        int plainBytes = Words.getInt(body, 4);
+        if (plainBytes < 0 || plainBytes > Limits.DOCUMENT_BYTES_MAX) {
+            throw Corrupt.malformed(file, offset, part);
+        }
+        try (Decompressor decompressor = new Decompressor()) {
+            byte[] json = new byte[plainBytes];
+            decompressor
+                    .codec(body[0] & 0xFF)
+                    .decompress(
+                            body, PREFIX_BYTES, body.length - PREFIX_BYTES, json, 0, plainBytes);
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw Corrupt.malformed(file, offset, part);
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw Corrupt.malformed(file, offset, part).with("reason", e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("no I/O in memory", e);
+        }
+    }
+}

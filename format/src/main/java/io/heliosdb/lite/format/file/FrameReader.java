@@ -1,0 +1,78 @@
+package io.heliosdb.lite.format.file;
+
+import io.heliosdb.lite.format.codec.Checksum;
+import io.heliosdb.lite.io.ByteSource;
+
+/** Reads single frames at known places. Thread-safe. */
+final class FrameReader {
+    private static final int PIECE_BYTES = 1 << 16;
+
+    private final ByteSource source;
+    private final long syncMarker;
+
+    FrameReader(ByteSource source, long syncMarker) {
+        this.source = source;
+        this.syncMarker = syncMarker;
+    }
+
+    /** A frame's header; its lengths fit the file, its checksum is not verified yet. */
+    FrameHeader header(long offset) {
+        long rest = source.size() - Trailer.BYTES - offset;
+        if (offset < FileHeader.BYTES || rest < FrameHeader.BYTES) {
+            throw Corrupt.truncated(source.name(), source.size()).with("frame", offset);
+        }
+        byte[] bytes = new byte[FrameHeader.BYTES];
+        source.readFully(offset, bytes, 0, bytes.length);
+        FrameHeader header = FrameHeader.decode(bytes, 0);
+        if (header.syncMarker() != syncMarker || !header.isPlausible(rest)) {
+            throw Corrupt.malformed(source.name(), offset, "frame header");
+        }
+        return header;
+    }
+
+    /** Verifies a frame's checksum without keeping its head. */
+    void verify(FrameHeader header, long offset) {
+        byte[] encoded = new byte[FrameHeader.BYTES];
+        source.readFully(offset, encoded, 0, encoded.length);
+        int headCrc = crc32(offset + FrameHeader.BYTES, header.headBytes());
+        int actual = FrameHeader.crc32(encoded, 0, headCrc, header.headBytes());
+        if (actual != header.crc32()) {
+            throw Corrupt.checksum(source.name(), offset, header.crc32(), actual);
+        }
+    }
+
+    /** The checksum of a range of the file, read piece by piece. */
+    int crc32(long offset, long length) {
+        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, length)];
+        int crc = 0;
+        for (long done = 0; done < length; ) {
+            int count = (int) Math.min(piece.length, length - done);
+            source.readFully(offset + done, piece, 0, count);
+            crc = Checksum.join(crc, Checksum.crc32(piece, 0, count), count);
+            done += count;
+        }
+        return crc;
+    }
+
+    /** The verified body of a frame that is not a chunk. */
+    byte[] body(FrameHeader header, long offset) {
+        if (header.headBytes() != header.bodyBytes()) {
+            throw Corrupt.malformed(source.name(), offset, "frame lengths");
+        }
+        // Before the memory is taken: a damaged length must not cost any.
+        verify(header, offset);
+        byte[] body = new byte[header.bodyBytes()];
+        source.readFully(offset + FrameHeader.BYTES, body, 0, body.length);
+        return body;
+    }
+
+    /** The verified body of a frame of this type, which is not a chunk. */
+    byte[] body(FrameType type, long offset) {
+        FrameHeader header = header(offset);
+        if (!header.is(type)) {
+            verify(header, offset);
+            throw Corrupt.malformed(source.name(), offset, type.name());
+        }
+        return body(header, offset);
+    }
+}

@@ -1,0 +1,62 @@
+package io.heliosdb.lite.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds and removes what writers that died left behind. */
+public final class StaleFiles {
+    private StaleFiles() {}
+
+    /**
+     * Deletes the temporary files of a target whose writers no longer run.
+     *
+     * @param target the path that was to be published
+     * @return what was deleted
+     */
+    public static List<Path> clean(Path target) {
+        Path directory = target.toAbsolutePath().getParent();
+        String prefix = "." + target.getFileName() + ".";
+        List<Path> deleted = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.startsWith(prefix) && name.endsWith(".tmp") && deleteIfStale(entry)) {
+                    deleted.add(entry);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw IoFailure.wrap(e, "cannot read directory", directory.toString());
+        }
+        return deleted;
+    }
+
+    private static boolean deleteIfStale(Path path) throws IOException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Set<java.nio.file.OpenOption> options =
+                Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(path, options);
+                FileLock lock = channel.tryLock()) {
+            return lock != null && Files.deleteIfExists(path);
+        } catch (OverlappingFileLockException e) {
+            // A writer of this very process.
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}
