@@ -1,0 +1,175 @@
+package io.heliosdb.lite.pg.catalog;
+
+import io.heliosdb.lite.format.Section;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes the drafts' dependencies a graph without circles that never points from before the rows to
+ * after them: takes defaults and checks out of their tables, puts placeholders before views, and
+ * moves what needs an index behind the rows.
+ */
+final class CycleBreaker {
+    private final Drafts drafts;
+    private final ViewReader views;
+
+    CycleBreaker(Drafts drafts, ViewReader views) {
+        this.drafts = drafts;
+        this.views = views;
+    }
+
+    /** The nodes in natural order with the numbers of the nodes each depends on. */
+    record Graph(List<Draft> nodes, List<Set<Integer>> dependsOn) {}
+
+    void run() {
+        moveBehindRows();
+        boolean changed = true;
+        while (changed) {
+            changed = breakOnce();
+        }
+    }
+
+    /** What has no host, and on which others of the kind it depends; unknown keys are left out. */
+    static Graph graph(Drafts drafts) {
+        List<Draft> nodes =
+                drafts.all().stream()
+                        .filter(draft -> draft.host().isEmpty())
+                        .sorted(Draft.NATURAL_ORDER)
+                        .toList();
+        Map<ObjectKey, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            numbers.put(nodes.get(i).key(), i);
+        }
+        List<Set<Integer>> dependsOn = new ArrayList<>();
+        nodes.forEach(node -> dependsOn.add(new LinkedHashSet<>()));
+        for (Draft draft : drafts.all()) {
+            int from = numbers.get(draft.host().orElse(draft.key()));
+            for (ObjectKey other : draft.dependsOn()) {
+                Integer to = numbers.get(node(drafts, other));
+                if (to != null && to != from) {
+                    dependsOn.get(from).add(to);
+                }
+            }
+        }
+        return new Graph(nodes, dependsOn);
+    }
+
+    private static ObjectKey node(Drafts drafts, ObjectKey key) {
+        return drafts.find(key).map(draft -> draft.host().orElse(draft.key())).orElse(key);
+    }
+
+    private boolean breakOnce() {
+        Graph graph = graph(drafts);
+        boolean changed = false;
+        for (List<Integer> cycle : DependencySort.cycles(graph.dependsOn())) {
+            Set<ObjectKey> keys = new HashSet<>();
+            cycle.forEach(number -> keys.add(graph.nodes().get(number).key()));
+            changed |= breakCycle(keys);
+        }
+        return changed;
+    }
+
+    /** Parts first: a default of its own costs nothing; a placeholder costs a statement. */
+    private boolean breakCycle(Set<ObjectKey> cycle) {
+        boolean changed = false;
+        for (Draft part : drafts.all()) {
+            if (part.host().isPresent()
+                    && cycle.contains(part.host().get())
+                    && pointsInto(part, cycle)) {
+                part.leaveHost();
+                changed = true;
+            }
+        }
+        if (changed) {
+            return true;
+        }
+        List<Draft> candidates =
+                cycle.stream()
+                        .flatMap(key -> drafts.find(key).stream())
+                        .filter(draft -> draft.kind() == ObjectKind.VIEW)
+                        .filter(draft -> !isSplit(draft))
+                        .sorted(Comparator.comparing(Draft::schema).thenComparing(Draft::name))
+                        .toList();
+        if (candidates.isEmpty()) {
+            return false;
+        }
+        Draft definition = split(candidates.get(0));
+        definition.section(Section.PRE_DATA);
+        return true;
+    }
+
+    private boolean pointsInto(Draft part, Set<ObjectKey> cycle) {
+        return part.dependsOn().stream()
+                .map(key -> node(drafts, key))
+                .anyMatch(key -> cycle.contains(key) && !key.equals(part.host().orElseThrow()));
+    }
+
+    private boolean isSplit(Draft view) {
+        return drafts.find(view.key().aspect("definition")).isPresent();
+    }
+
+    /** The placeholder keeps what the column types need; only types, tables and schemas do. */
+    private Draft split(Draft view) {
+        Draft definition = views.split(view);
+        for (ObjectKey key : List.copyOf(view.dependsOn())) {
+            definition.dependsOn(key);
+            int catalog = drafts.resolve(key).catalog();
+            boolean type =
+                    catalog == ObjectKey.TYPE
+                            || catalog == ObjectKey.SCHEMA
+                            || catalog == ObjectKey.EXTENSION
+                            || catalog == ObjectKey.COLLATION
+                            || key.catalog() == ObjectKey.TYPE;
+            if (!type) {
+                view.dependsOn().remove(key);
+            }
+        }
+        for (Draft other : drafts.all()) {
+            if (other.kind() == ObjectKind.MATERIALIZED_VIEW_DATA) {
+                other.dependsOn(definition.key());
+            }
+        }
+        return definition;
+    }
+
+    /** A view grouped by a primary key needs the key, which comes after the rows. */
+    private void moveBehindRows() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Draft draft : drafts.all()) {
+                if (draft.section() == Section.PRE_DATA && needsLater(draft)) {
+                    changed = true;
+                    if (draft.kind() == ObjectKind.VIEW) {
+                        split(draft);
+                    } else {
+                        draft.section(Section.POST_DATA);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean needsLater(Draft draft) {
+        boolean movable =
+                switch (draft.kind()) {
+                    case VIEW, MATERIALIZED_VIEW, FUNCTION, PROCEDURE, AGGREGATE, OWNER, COMMENT ->
+                            true;
+                    default -> false;
+                };
+        return movable
+                && draft.dependsOn().stream()
+                        .flatMap(key -> drafts.find(key).stream())
+                        .anyMatch(
+                                other ->
+                                        other.host().isEmpty()
+                                                && other.section() == Section.POST_DATA);
+    }
+}

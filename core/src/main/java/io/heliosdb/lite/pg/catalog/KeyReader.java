@@ -1,0 +1,198 @@
+package io.heliosdb.lite.pg.catalog;
+
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Drafts indexes, the constraints they enforce, foreign keys and extended statistics. */
+final class KeyReader {
+    private static final String INDEXES =
+            """
+            SELECT i.indexrelid, i.indrelid, n.nspname, c.relname, i.indisclustered,
+                i.indisreplident, i.indisvalid OR c.relkind = 'I' AS valid,
+                pg_catalog.pg_get_indexdef(i.indexrelid) AS definition,
+                ARRAY(SELECT a.attnum || ' SET STATISTICS ' || a.attstattarget
+                    FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0
+                    ORDER BY a.attnum) AS statistics
+            FROM pg_catalog.pg_index i
+                JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid >= 16384 AND c.relpersistence <> 't' AND
+            """
+                    + CatalogQuery.USER_SCHEMA
+                    + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
+
+    private final Map<Long, Relation> tables;
+    private final Drafts drafts;
+    private final Map<Long, Constraint> enforced = new HashMap<>();
+    private final Map<Long, Index> indexes = new HashMap<>();
+    private final Map<Long, Set<ObjectKey>> attachments = new HashMap<>();
+
+    private record Index(
+            long oid,
+            long table,
+            String schema,
+            String name,
+            String definition,
+            boolean clustered,
+            boolean replicaIdentity,
+            List<String> statistics,
+            long parent) {
+        String quoted() {
+            return Identifiers.qualified(schema, name);
+        }
+
+        ObjectKey key() {
+            return ObjectKey.of(ObjectKey.CLASS, oid);
+        }
+    }
+
+    KeyReader(Map<Long, Relation> tables, Drafts drafts) {
+        this.tables = tables;
+        this.drafts = drafts;
+    }
+
+    /** Adds all of them; materialized views must be among the drafts already. */
+    void draft(Connection connection, List<Constraint> constraints) {
+        for (Constraint constraint : constraints) {
+            if ("pux".indexOf(constraint.type()) >= 0) {
+                enforced.put(constraint.index(), constraint);
+            }
+        }
+        readIndexes(connection);
+        indexes.values().forEach(this::draftIndex);
+        indexes.values().forEach(this::draftAttach);
+        for (Constraint constraint : constraints) {
+            if (constraint.type() == 'f' && tables.containsKey(constraint.table())) {
+                draftForeignKey(constraint);
+            }
+        }
+    }
+
+    private void readIndexes(Connection connection) {
+        Map<Long, List<Long>> parents = RelationReader.parents(connection);
+        CatalogQuery.each(
+                connection,
+                INDEXES,
+                row -> {
+                    long oid = row.getLong("indexrelid");
+                    long table = row.getLong("indrelid");
+                    if (drafts.find(ObjectKey.of(ObjectKey.CLASS, table)).isEmpty()
+                            || drafts.isMember(ObjectKey.CLASS, table)) {
+                        return;
+                    }
+                    if (!row.getBoolean("valid")) {
+                        drafts.notCarried("invalid indexes", 1);
+                        return;
+                    }
+                    indexes.put(
+                            oid,
+                            new Index(
+                                    oid,
+                                    table,
+                                    row.getString("nspname"),
+                                    row.getString("relname"),
+                                    row.getString("definition"),
+                                    row.getBoolean("indisclustered"),
+                                    row.getBoolean("indisreplident"),
+                                    CatalogQuery.strings(row, "statistics"),
+                                    parents.getOrDefault(oid, List.of(0L)).get(0)));
+                });
+    }
+
+    private void draftIndex(Index index) {
+        Constraint constraint = enforced.get(index.oid());
+        List<String> statements = new java.util.ArrayList<>();
+        Draft draft;
+        if (constraint == null) {
+            statements.add(index.definition());
+            draft = new Draft(index.key(), ObjectKind.INDEX, index.schema(), index.name());
+            draft.target("INDEX " + index.quoted());
+        } else {
+            String table = tables.get(index.table()).quoted();
+            statements.add("ALTER TABLE ONLY %s ADD %s".formatted(table, constraint.clause()));
+            draft =
+                    new Draft(
+                            constraint.key(),
+                            ObjectKind.CONSTRAINT,
+                            index.schema(),
+                            constraint.name());
+            draft.target("CONSTRAINT %s ON %s".formatted(constraint.quoted(), table));
+            draft.tie(tables.get(index.table()).name());
+            drafts.alias(index.key(), constraint.key());
+        }
+        addSettings(index, statements);
+        drafts.add(
+                draft.statements(() -> statements)
+                        .dependsOn(ObjectKey.of(ObjectKey.CLASS, index.table()))
+                        .table(index.table()));
+    }
+
+    private void addSettings(Index index, List<String> statements) {
+        Draft owner = drafts.find(ObjectKey.of(ObjectKey.CLASS, index.table())).orElseThrow();
+        for (String setting : index.statistics()) {
+            statements.add("ALTER INDEX %s ALTER COLUMN %s".formatted(index.quoted(), setting));
+        }
+        if (index.clustered()) {
+            statements.add(
+                    "ALTER %s CLUSTER ON %s"
+                            .formatted(owner.target(), Identifiers.quote(index.name())));
+        }
+        if (index.replicaIdentity()) {
+            statements.add(
+                    "ALTER TABLE ONLY %s REPLICA IDENTITY USING INDEX %s"
+                            .formatted(
+                                    tables.get(index.table()).quoted(),
+                                    Identifiers.quote(index.name())));
+        }
+    }
+
+    private void draftAttach(Index index) {
+        Index parent = indexes.get(index.parent());
+        if (parent == null) {
+            return;
+        }
+        ObjectKey key = index.key().aspect("attach");
+        drafts.add(
+                new Draft(key, ObjectKind.INDEX_ATTACH, index.schema(), index.name())
+                        .statement(
+                                "ALTER INDEX %s ATTACH PARTITION %s"
+                                        .formatted(parent.quoted(), index.quoted()))
+                        .dependsOn(index.key())
+                        .dependsOn(parent.key())
+                        .dependsOn(ObjectKey.of(ObjectKey.CLASS, index.table()).aspect("attach"))
+                        .table(index.table()));
+        for (Index above = parent; above != null; above = indexes.get(above.parent())) {
+            attachments.computeIfAbsent(above.oid(), oid -> new HashSet<>()).add(key);
+        }
+    }
+
+    /** A key of a partitioned table is valid only when all parts are attached. */
+    private void draftForeignKey(Constraint constraint) {
+        Relation table = tables.get(constraint.table());
+        String only = table.isPartitioned() ? "" : "ONLY ";
+        Draft draft =
+                new Draft(
+                                constraint.key(),
+                                ObjectKind.FK_CONSTRAINT,
+                                table.schema(),
+                                constraint.name())
+                        .tie(table.name())
+                        .statement(
+                                "ALTER TABLE %s%s ADD %s"
+                                        .formatted(only, table.quoted(), constraint.clause()))
+                        .target(
+                                "CONSTRAINT %s ON %s"
+                                        .formatted(constraint.quoted(), table.quoted()))
+                        .dependsOn(table.key())
+                        .dependsOn(ObjectKey.of(ObjectKey.CLASS, constraint.referencedTable()))
+                        .dependsOn(ObjectKey.of(ObjectKey.CLASS, constraint.index()))
+                        .table(table.oid());
+        attachments.getOrDefault(constraint.index(), Set.of()).forEach(draft::dependsOn);
+        drafts.add(draft);
+    }
+}

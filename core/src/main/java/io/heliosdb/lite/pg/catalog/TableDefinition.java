@@ -1,0 +1,234 @@
+package io.heliosdb.lite.pg.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the statements that make one table. Which defaults and checks are written in them is only
+ * known when cycles were broken, so it is asked of their drafts at the end.
+ */
+final class TableDefinition {
+    private final Relation table;
+    private final List<Column> columns;
+    private final List<Relation> parents;
+    private final Map<Integer, List<Column>> inheritedColumns = new HashMap<>();
+    private final Map<Integer, Draft> defaults = new HashMap<>();
+    private final Map<Integer, Constraint> notNulls = new HashMap<>();
+    private final Map<Constraint, Draft> checks = new java.util.LinkedHashMap<>();
+    private final Map<Integer, Sequence> identities = new HashMap<>();
+
+    TableDefinition(
+            Relation table,
+            List<Column> columns,
+            List<Relation> parents,
+            Map<Long, List<Column>> allColumns) {
+        this.table = table;
+        this.columns = columns;
+        this.parents = parents;
+        for (Column column : columns) {
+            List<Column> same = new ArrayList<>();
+            for (Relation parent : parents) {
+                allColumns.getOrDefault(parent.oid(), List.of()).stream()
+                        .filter(candidate -> candidate.name().equals(column.name()))
+                        .forEach(same::add);
+            }
+            inheritedColumns.put(column.number(), same);
+        }
+    }
+
+    void addDefault(int column, Draft draft) {
+        defaults.put(column, draft);
+    }
+
+    void addCheck(Constraint check, Draft draft) {
+        checks.put(check, draft);
+    }
+
+    void addNotNull(Constraint notNull) {
+        notNulls.put(notNull.columns().get(0), notNull);
+    }
+
+    void addIdentity(Sequence sequence) {
+        identities.put(sequence.ownerColumn(), sequence);
+    }
+
+    /** Whether the column is declared by this table rather than inherited from another. */
+    boolean declares(Column column) {
+        return column.local() || table.partition();
+    }
+
+    List<String> statements() {
+        List<String> statements = new ArrayList<>();
+        statements.add(create());
+        for (Column column : columns) {
+            addColumnSettings(column, statements);
+        }
+        if (table.replicaIdentity() == 'f' || table.replicaIdentity() == 'n') {
+            String what = table.replicaIdentity() == 'f' ? "FULL" : "NOTHING";
+            statements.add("ALTER TABLE ONLY " + table.quoted() + " REPLICA IDENTITY " + what);
+        }
+        return statements;
+    }
+
+    private String create() {
+        StringBuilder sql = new StringBuilder("CREATE ");
+        if (table.persistence() == 'u') {
+            sql.append("UNLOGGED ");
+        }
+        sql.append(table.isForeign() ? "FOREIGN TABLE " : "TABLE ").append(table.quoted());
+        List<String> items = items();
+        if (!table.ofType().isEmpty()) {
+            sql.append(" OF ").append(table.ofType());
+        }
+        if (!items.isEmpty()) {
+            sql.append(" (\n    ").append(String.join(",\n    ", items)).append("\n)");
+        } else if (table.ofType().isEmpty()) {
+            sql.append(" ()");
+        }
+        if (!table.partition() && !parents.isEmpty()) {
+            List<String> names = parents.stream().map(Relation::quoted).toList();
+            sql.append("\nINHERITS (").append(String.join(", ", names)).append(')');
+        }
+        return sql.append(tail()).toString();
+    }
+
+    private String tail() {
+        StringBuilder sql = new StringBuilder();
+        if (!table.partitionKey().isEmpty()) {
+            sql.append("\nPARTITION BY ").append(table.partitionKey());
+        }
+        if (table.isForeign()) {
+            sql.append("\nSERVER ").append(Identifiers.quote(table.server()));
+            sql.append(Options.foreignClause(table.serverOptions()));
+        }
+        if (!table.accessMethod().isEmpty() && !table.accessMethod().equals("heap")) {
+            sql.append("\nUSING ").append(Identifiers.quote(table.accessMethod()));
+        }
+        if (!table.options().isEmpty()) {
+            sql.append("\nWITH (").append(Options.storage(table.options())).append(')');
+        }
+        return sql.toString();
+    }
+
+    private List<String> items() {
+        List<String> items = new ArrayList<>();
+        for (Column column : columns) {
+            String clauses = clauses(column);
+            if (!table.ofType().isEmpty()) {
+                if (!clauses.isEmpty()) {
+                    items.add(column.quoted() + " WITH OPTIONS" + clauses);
+                }
+            } else if (declares(column)) {
+                items.add(column.quoted() + ' ' + typed(column) + clauses);
+            }
+        }
+        checks.forEach(
+                (check, draft) -> {
+                    if (draft.host().isPresent()) {
+                        items.add(check.clause());
+                    }
+                });
+        return items;
+    }
+
+    private static String typed(Column column) {
+        return column.collation().isEmpty()
+                ? column.type()
+                : column.type() + " COLLATE " + column.collation();
+    }
+
+    private String clauses(Column column) {
+        StringBuilder sql = new StringBuilder();
+        if (table.isForeign()) {
+            sql.append(Options.foreignClause(column.wrapperOptions()));
+        }
+        Draft value = defaults.get(column.number());
+        if (column.isGenerated()) {
+            sql.append(" GENERATED ALWAYS AS (").append(column.defaultSql()).append(')');
+            sql.append(column.generated() == 's' ? " STORED" : "");
+        } else if (value != null && value.host().isPresent()) {
+            sql.append(" DEFAULT ").append(column.defaultSql());
+        }
+        return sql.append(notNull(column)).toString();
+    }
+
+    /** Since PostgreSQL 18 it is a constraint with a name of its own. */
+    private String notNull(Column column) {
+        if (!column.notNull()) {
+            return "";
+        }
+        Constraint named = notNulls.get(column.number());
+        if (named == null) {
+            return " NOT NULL";
+        }
+        if (!named.validated()) {
+            return "";
+        }
+        String usual = table.name() + '_' + column.name() + "_not_null";
+        String inherit = named.noInherit() ? " NO INHERIT" : "";
+        return (named.name().equals(usual) ? "" : " CONSTRAINT " + named.quoted())
+                + " NOT NULL"
+                + inherit;
+    }
+
+    private void addColumnSettings(Column column, List<String> statements) {
+        String alter =
+                "ALTER %s ONLY %s ALTER COLUMN %s "
+                        .formatted(
+                                table.isForeign() ? "FOREIGN TABLE" : "TABLE",
+                                table.quoted(),
+                                column.quoted());
+        Sequence identity = identities.get(column.number());
+        if (identity != null) {
+            String when = column.identity() == 'a' ? "ALWAYS" : "BY DEFAULT";
+            statements.add(
+                    alter
+                            + "ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s %s)"
+                                    .formatted(when, identity.quoted(), identity.options()));
+        }
+        if (!declares(column)) {
+            addInheritedSettings(column, alter, statements);
+        }
+        if (!column.storage().isEmpty()) {
+            statements.add(alter + "SET STORAGE " + column.storage());
+        }
+        if (!column.compression().isEmpty()) {
+            statements.add(alter + "SET COMPRESSION " + column.compression());
+        }
+        if (column.statistics() >= 0) {
+            statements.add(alter + "SET STATISTICS " + column.statistics());
+        }
+        if (!column.options().isEmpty()) {
+            statements.add(alter + "SET (" + Options.storage(column.options()) + ")");
+        }
+    }
+
+    /** What differs from the parents' column that this one is a copy of. */
+    private void addInheritedSettings(Column column, String alter, List<String> statements) {
+        List<Column> parents = inheritedColumns.get(column.number());
+        boolean parentHasDefault =
+                parents.stream().anyMatch(parent -> !parent.defaultSql().isEmpty());
+        if (column.isGenerated()) {
+            return;
+        }
+        Draft value = defaults.get(column.number());
+        if (value != null && value.host().isPresent()) {
+            statements.add(alter + "SET DEFAULT " + column.defaultSql());
+        } else if (value == null && parentHasDefault) {
+            statements.add(alter + "DROP DEFAULT");
+        }
+        Constraint named = notNulls.get(column.number());
+        boolean ownNotNull =
+                named == null
+                        ? parents.stream().noneMatch(Column::notNull)
+                        : named.local() && named.validated();
+        if (column.notNull() && ownNotNull) {
+            statements.add(
+                    named == null
+                            ? alter + "SET NOT NULL"
+                            : "ALTER TABLE ONLY " + table.quoted() + " ADD " + named.clause());
+        }
+    }
+}

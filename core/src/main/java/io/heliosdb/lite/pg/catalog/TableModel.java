@@ -1,0 +1,110 @@
+package io.heliosdb.lite.pg.catalog;
+
+import io.heliosdb.lite.format.ColumnDef;
+import io.heliosdb.lite.format.TableDef;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Turns what was read of a table into the dump's description of it. */
+final class TableModel {
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private final Map<Long, List<Column>> columns;
+    private final TypeFacts facts;
+    private final Map<Long, Constraint> primaryKeys = new HashMap<>();
+
+    TableModel(Map<Long, List<Column>> columns, TypeFacts facts, List<Constraint> constraints) {
+        this.columns = columns;
+        this.facts = facts;
+        for (Constraint constraint : constraints) {
+            if (constraint.type() == 'p') {
+                primaryKeys.put(constraint.table(), constraint);
+            }
+        }
+    }
+
+    TableDef definition(Relation table, int index) {
+        List<Column> own = columns.getOrDefault(table.oid(), List.of());
+        List<ColumnDef> defs = own.stream().map(this::column).toList();
+        return new TableDef(
+                index,
+                table.schema(),
+                table.name(),
+                "table",
+                defs,
+                key(table, own),
+                fingerprint(own));
+    }
+
+    private ColumnDef column(Column column) {
+        return new ColumnDef(
+                column.name(),
+                column.type(),
+                column.notNull(),
+                column.isGenerated(),
+                facts.travelsAsText(column.typeOid()),
+                facts.valueKind(column.typeOid()));
+    }
+
+    private List<String> key(Relation table, List<Column> own) {
+        Constraint key = primaryKeys.get(table.oid());
+        List<String> names = new ArrayList<>();
+        for (int number : key == null ? List.<Integer>of() : key.columns()) {
+            own.stream()
+                    .filter(column -> column.number() == number)
+                    .forEach(column -> names.add(column.name()));
+        }
+        return names;
+    }
+
+    private String fingerprint(List<Column> own) {
+        StringBuilder text = new StringBuilder();
+        Set<String> types = new TreeSet<>();
+        for (Column column : own) {
+            if (!column.isGenerated()) {
+                boolean asText = facts.travelsAsText(column.typeOid());
+                text.append(column.quoted()).append(' ').append(column.type());
+                text.append(asText ? " text\n" : "\n");
+                types.addAll(facts.describe(column.typeOid()));
+            }
+        }
+        types.forEach(type -> text.append(type).append('\n'));
+        byte[] hash = sha256(text.toString());
+        return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    TableSource source(Relation table) {
+        List<Column> data =
+                columns.getOrDefault(table.oid(), List.of()).stream()
+                        .filter(column -> !column.isGenerated())
+                        .toList();
+        return new TableSource(
+                table.oid(),
+                table.quoted(),
+                table.kind(),
+                table.blocks(),
+                table.totalBytes(),
+                table.rowCount(),
+                table.accessMethod().equals("heap"),
+                String.join(", ", data.stream().map(Column::quoted).toList()),
+                String.join(", ", data.stream().map(facts::expression).toList()));
+    }
+}

@@ -1,0 +1,32 @@
+package io.heliosdb.lite.pg.catalog;
+
+/**
+ * Where the rows of a table come from on the server it was read from.
+ *
+ * @param oid of the table on this server
+ * @param quotedName qualified and quoted for SQL
+ * @param kind {@code relkind}: {@code r}
+ * @param blocks length of its main file in blocks of 8192 bytes, when the catalog was read
+ * @param totalBytes its size on disk with indexes and TOAST
+ * @param rowCount the planner's estimate, -1 if the table was never analysed
+ * @param ctidRanges whether it can be read in ranges of {@code ctid}, which only heaps can
+ * @param columnList quoted names of the data columns, for {@code COPY t (…) FROM}; may be empty
+ * @param selectList one expression per data column, in order, cast to text where the column travels
+ *     as text; may be empty
+ */
+public record TableSource(
+        long oid,
+        String quotedName,
+        char kind,
+        long blocks,
+        long totalBytes,
+        double rowCount,
+        boolean ctidRanges,
+        String columnList,
+        String selectList) {
+
+    /** A query for all rows; rows of tables that inherit from it are not among them. */
+    public String selectSql() {
+        return "SELECT " + selectList + " FROM ONLY " + quotedName;
+    }
+}

@@ -1,0 +1,146 @@
+package io.heliosdb.lite.pg.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.lite.format.SchemaObject;
+import io.heliosdb.lite.format.Section;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A database made from what was read of another is read as the same, and dumped as the same. */
+class RoundTripTest {
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void everyKindOfObjectSurvives() throws IOException, SQLException {
+        Catalog original = roundTrip("kinds", script("kinds.sql"));
+        assertThat(original.notCarried()).isEmpty();
+    }
+
+    @Test
+    void hostileNamesSurvive() throws IOException, SQLException {
+        roundTrip("hostile", script("hostile.sql"));
+    }
+
+    @Test
+    void thousandTablesAreReadInProportionateTime() throws IOException, SQLException {
+        String sql =
+                """
+                DO $$ BEGIN FOR i IN 1..1000 LOOP EXECUTE format(
+                    'CREATE TABLE t%s (id serial PRIMARY KEY, a text DEFAULT ''x'', b int CHECK (b > 0))', i);
+                    EXECUTE format('CREATE INDEX ON t%s (a)', i);
+                END LOOP; END $$
+                """;
+        server.createDatabase("many");
+        execute("many", sql);
+        long begin = System.nanoTime();
+        Catalog catalog = read("many");
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        System.out.println("1000 tables read in " + millis + " ms");
+        assertThat(catalog.tableSources()).hasSize(1000);
+        assertThat(catalog.sequences()).hasSize(1000);
+        assertThat(millis).isLessThan(10_000);
+        try (Connection connection = server.connect("many")) {
+            assertThat(CatalogReader.readSequences(connection, catalog.sequences())).hasSize(1000);
+        }
+    }
+
+    private static Catalog roundTrip(String name, String script) throws IOException, SQLException {
+        server.createDatabase(name);
+        execute(name, script);
+        Catalog original = read(name);
+        server.createDatabase(name + "_copy");
+        restore(name + "_copy", original);
+        Catalog copy = read(name + "_copy");
+        assertThat(sql(copy)).isEqualTo(sql(original));
+        assertThat(copy.schema()).isEqualTo(original.schema());
+        assertThat(server.dumpSchema(name + "_copy")).isEqualTo(server.dumpSchema(name));
+        for (SchemaObject object : original.schema().objects()) {
+            assertThat(object.dependsOn()).allMatch(other -> other < object.id());
+            if (object.section() == Section.PRE_DATA) {
+                assertThat(object.dependsOn())
+                        .allMatch(
+                                other ->
+                                        original.schema().objects().get(other).section()
+                                                == Section.PRE_DATA);
+            }
+        }
+        return original;
+    }
+
+    private static List<String> sql(Catalog catalog) {
+        return catalog.schema().objects().stream()
+                .map(object -> object.kind() + ": " + String.join("; ", object.statements()))
+                .toList();
+    }
+
+    private static Catalog read(String database) throws SQLException {
+        try (Connection connection = server.connect(database)) {
+            begin(connection);
+            return CatalogReader.read(connection, TableSelection.all());
+        }
+    }
+
+    static void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setReadOnly(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = ''");
+        }
+    }
+
+    private static void restore(String database, Catalog catalog) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("SET check_function_bodies = off");
+            statement.execute("SET search_path = ''");
+            for (SchemaObject object : catalog.schema().objects()) {
+                for (String sql : object.statements()) {
+                    try {
+                        statement.execute(sql);
+                    } catch (SQLException e) {
+                        throw new SQLException(object.kind() + ": " + sql, e);
+                    }
+                }
+            }
+        }
+    }
+
+    static void execute(String database, String sql) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    static String script(String name) throws IOException {
+        try (InputStream stream = RoundTripTest.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.heliosdb.lite.pg.catalog;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL server in a temporary directory, for one test class. {@code -Dhelios.pg.bin=} names
+ * the directory of its programs. Root starts it as the account {@code postgres}.
+ */
+final class TestServer implements AutoCloseable {
+    private static final Path PROGRAMS =
+            Path.of(System.getProperty("helios.pg.bin", "/usr/lib/postgresql/15/bin"));
+
+    private final Path directory;
+    private final int port;
+
+    private TestServer(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** Starts a server, or skips the test if there are no programs to start one with. */
+    static TestServer start() throws IOException {
+        boolean present = Files.isExecutable(PROGRAMS.resolve("initdb"));
+        if (!present) {
+            System.err.println("SKIPPED: no PostgreSQL programs in " + PROGRAMS);
+        }
+        Assumptions.assumeTrue(present, "no PostgreSQL programs in " + PROGRAMS);
+        Path directory = Files.createTempDirectory("helios-catalog");
+        if (isRoot()) {
+            run(directory, List.of("chown", "postgres", directory.toString()));
+        }
+        TestServer server = new TestServer(directory, freePort());
+        String data = server.data();
+        server.program(
+                "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "-N",
+                "--locale=C");
+        String options =
+                "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=512"
+                        .formatted(server.port, directory);
+        server.program("pg_ctl", "-D", data, "-w", "-l", data + ".log", "-o", options, "start");
+        return server;
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "");
+    }
+
+    /** A new, empty database. */
+    void createDatabase(String name) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        }
+    }
+
+    /** What {@code pg_dump -s} prints, or nothing if it is not installed. */
+    List<String> dumpSchema(String database) throws IOException {
+        if (!Files.isExecutable(PROGRAMS.resolve("pg_dump"))) {
+            return List.of();
+        }
+        String text =
+                program(
+                        "pg_dump",
+                        "-s",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        "postgres",
+                        database);
+        return text.lines()
+                .filter(line -> !line.startsWith("--") && !line.isBlank())
+                .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        program("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(TestServer::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private String program(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(
+                    List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        command.add(PROGRAMS.resolve(name).toString());
+        command.addAll(List.of(arguments));
+        return run(directory, command);
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static String run(Path directory, List<String> command) throws IOException {
+        Path output = Files.createTempFile("helios", ".out");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        try {
+            int code = process.waitFor();
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (code != 0) {
+                throw new IOException(command + " ended with " + code + ": " + text);
+            }
+            return text;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
