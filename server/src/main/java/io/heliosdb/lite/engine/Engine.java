@@ -153,14 +153,18 @@ public final class Engine {
             isReady = true;
         } finally {
             if (!isReady) {
-                supervisor.signal("QUIT");
-                if (!supervisor.awaitEnd(Instance.QUIT_MILLIS)) {
-                    Postmaster.in(launch.data).ifPresent(Postmaster::kill);
-                    supervisor.abandon();
-                }
+                Uninterrupted.run(() -> abort(launch, supervisor));
             }
         }
         return new Instance(launch.toFacts(port, log, warnings), supervisor, host);
+    }
+
+    private static void abort(Launch launch, Supervisor supervisor) {
+        supervisor.signal("QUIT");
+        if (!supervisor.awaitEnd(Instance.QUIT_MILLIS)) {
+            Postmaster.in(launch.data).ifPresent(Postmaster::kill);
+            supervisor.abandon();
+        }
     }
 
     private static void awaitReady(

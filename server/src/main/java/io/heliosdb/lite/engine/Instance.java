@@ -25,6 +25,8 @@ public final class Instance implements AutoCloseable {
     private final Host machine;
     private final long pid;
     private final AtomicBoolean isStopping = new AtomicBoolean();
+    private final Object cleaning = new Object();
+    private boolean isGone;
     private final CompletableFuture<HeliosException> failure = new CompletableFuture<>();
 
     /** What is known about an instance from its start. */
@@ -102,22 +104,23 @@ public final class Instance implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!isStopping.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            supervisor.signal("INT");
-            if (!supervisor.awaitEnd(INT_MILLIS)) {
-                supervisor.signal("QUIT");
-                if (!supervisor.awaitEnd(QUIT_MILLIS)) {
-                    kill();
-                }
+        isStopping.set(true);
+        synchronized (cleaning) {
+            if (!isGone) {
+                Uninterrupted.run(this::end);
+                removeFiles();
             }
-        } catch (HeliosException e) {
-            // Interrupted: what is left to do is to leave nothing running.
-            kill();
         }
-        removeFiles();
+    }
+
+    private void end() {
+        supervisor.signal("INT");
+        if (!supervisor.awaitEnd(INT_MILLIS)) {
+            supervisor.signal("QUIT");
+            if (!supervisor.awaitEnd(QUIT_MILLIS)) {
+                kill();
+            }
+        }
     }
 
     private void kill() {
@@ -126,37 +129,33 @@ public final class Instance implements AutoCloseable {
     }
 
     private void ended(int exitCode) {
-        if (isStopping.get()) {
+        if (!isStopping.compareAndSet(false, true)) {
             return;
         }
-        // If it was the script that died, the server may still run.
-        Postmaster.in(facts.data).ifPresent(Postmaster::kill);
-        String output = new ServerLog(facts.log).tail();
-        failure.complete(
-                new HeliosException(ErrorCode.UNREACHABLE, "the server ended unexpectedly")
-                        .with("pid", pid)
-                        .with("exit", exitCode)
-                        .with("actual", lastLine(output))
-                        .hint(
-                                isInMemory()
-                                        ? "Start again and restore the latest dump."
-                                        : "Start again: the data is recovered. Log: " + facts.log));
-        if (isStopping.compareAndSet(false, true)) {
+        synchronized (cleaning) {
+            // If it was the script that died, the server may still run.
+            kill();
+            HeliosException error = describe(exitCode);
             removeFiles();
+            failure.complete(error);
         }
     }
 
-    private static String lastLine(String output) {
-        List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "no message" : lines.getLast().strip();
+    private HeliosException describe(int exitCode) {
+        List<String> lines =
+                new ServerLog(facts.log).tail().lines().filter(line -> !line.isBlank()).toList();
+        return new HeliosException(ErrorCode.UNREACHABLE, "the server ended unexpectedly")
+                .with("pid", pid)
+                .with("exit", exitCode)
+                .with("actual", lines.isEmpty() ? "no message" : lines.getLast().strip())
+                .hint(
+                        isInMemory()
+                                ? "Start again and restore the latest dump."
+                                : "Start again: the data is recovered. Log: " + facts.log);
     }
 
     private void removeFiles() {
-        // An interrupted thread cannot wait for the program that removes them.
-        boolean isInterrupted = Thread.interrupted();
         facts.disposable.ifPresent(path -> Scratch.delete(path, machine));
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        isGone = true;
     }
 }

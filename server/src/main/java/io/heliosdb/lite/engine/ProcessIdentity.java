@@ -35,7 +35,7 @@ public record ProcessIdentity(long pid, long started) {
     }
 
     /** The process, if it still runs. */
-    Optional<ProcessHandle> handle() {
+    public Optional<ProcessHandle> handle() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> startOf(pid) == started);

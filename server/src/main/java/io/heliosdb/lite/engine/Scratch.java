@@ -61,6 +61,10 @@ final class Scratch {
      * @return whether it is gone
      */
     static boolean delete(Path directory, Host host) {
+        return Uninterrupted.get(() -> deleteNow(directory, host));
+    }
+
+    private static boolean deleteNow(Path directory, Host host) {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
