@@ -1,0 +1,91 @@
+package io.heliosdb.lite.daemon;
+
+import io.heliosdb.lite.engine.ProcessIdentity;
+import io.heliosdb.lite.error.Check;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What is known about an instance that runs.
+ *
+ * @param daemon the process that runs it; ending that ends the instance
+ * @param serverPid process id of its server
+ * @param host address to connect to
+ * @param port port to connect to
+ * @param isInMemory whether its data goes with it
+ * @param user its superuser
+ * @param database that user's database
+ * @param dataDir the directory it was started with, or where its data is
+ * @param serverVersion version of PostgreSQL
+ * @param startedAt when it was ready, to the millisecond
+ */
+public record RunningInstance(
+        ProcessIdentity daemon,
+        long serverPid,
+        String host,
+        int port,
+        boolean isInMemory,
+        String user,
+        String database,
+        Path dataDir,
+        String serverVersion,
+        Instant startedAt) {
+    public RunningInstance {
+        Check.argument(port > 0, "port is not positive: %d", port);
+    }
+
+    /** {@code memory} or {@code disk}. */
+    public String mode() {
+        return isInMemory ? "memory" : "disk";
+    }
+
+    Properties toProperties() {
+        Properties facts = new Properties();
+        facts.setProperty("daemon.pid", Long.toString(daemon.pid()));
+        facts.setProperty("daemon.started", Long.toString(daemon.started()));
+        facts.setProperty("server.pid", Long.toString(serverPid));
+        facts.setProperty("server.version", serverVersion);
+        facts.setProperty("host", host);
+        facts.setProperty("port", Integer.toString(port));
+        facts.setProperty("memory", Boolean.toString(isInMemory));
+        facts.setProperty("user", user);
+        facts.setProperty("database", database);
+        facts.setProperty("data.dir", dataDir.toString());
+        facts.setProperty("started.at", Long.toString(startedAt.toEpochMilli()));
+        return facts;
+    }
+
+    /** The opposite of {@link #toProperties}; empty if something is missing or no number. */
+    static Optional<RunningInstance> of(Properties facts) {
+        try {
+            return Optional.of(
+                    new RunningInstance(
+                            new ProcessIdentity(
+                                    number(facts, "daemon.pid"), number(facts, "daemon.started")),
+                            number(facts, "server.pid"),
+                            text(facts, "host"),
+                            (int) number(facts, "port"),
+                            Boolean.parseBoolean(text(facts, "memory")),
+                            text(facts, "user"),
+                            text(facts, "database"),
+                            Path.of(text(facts, "data.dir")),
+                            text(facts, "server.version"),
+                            Instant.ofEpochMilli(number(facts, "started.at"))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Properties facts, String key) {
+        String value = facts.getProperty(key);
+        Check.argument(value != null, "missing: %s", key);
+        return value;
+    }
+
+    private static long number(Properties facts, String key) {
+        return Long.parseLong(text(facts, key));
+    }
+}
