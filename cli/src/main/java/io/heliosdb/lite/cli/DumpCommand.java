@@ -14,6 +14,11 @@ import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.io.StreamSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.unit.ByteSize;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,9 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code dump}: writes the connected database to a file. */
 @Command(
@@ -188,7 +190,9 @@ final class DumpCommand implements Callable<Integer> {
         String compressed = request.compression().name().equals("none") ? "" : " (compressed)";
         program.console()
                 .println(
-                        "Estimated dump size: " + new ByteSize(estimate.storedBytes()) + compressed);
+                        "Estimated dump size: "
+                                + new ByteSize(estimate.storedBytes())
+                                + compressed);
         program.console()
                 .println("Estimated time: %d seconds".formatted((long) estimate.seconds()));
         return 0;

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import picocli.CommandLine.Option;
 
 /** How many sessions a command uses at a time. */

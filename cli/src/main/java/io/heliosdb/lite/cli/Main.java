@@ -28,7 +28,11 @@ public final class Main {
 
     /** Every command of the program, in the order in which help lists them. */
     private static List<Object> commands(Program program) {
-        return List.of(new TablesCommand(program), new SqlCommand(program));
+        return List.of(
+                new DumpCommand(program),
+                new RestoreCommand(program),
+                new TablesCommand(program),
+                new SqlCommand(program));
     }
 
     /** Runs the program and ends the process. */

@@ -8,15 +8,17 @@ import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.restore.RestoreResult;
 import io.heliosdb.lite.unit.ByteSize;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code restore}: replaces the connected database by what a dump file holds. */
 @Command(

@@ -1,9 +1,11 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.pg.catalog.TableSelection;
+
+import picocli.CommandLine.Option;
+
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Option;
 
 /** Which tables a command works on. */
 final class TableOptions {

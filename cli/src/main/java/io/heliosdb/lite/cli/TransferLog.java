@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.unit.ByteSize;
+
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

@@ -20,13 +20,23 @@ public record DumpRequest(
         long chunkBytesMax,
         long bufferedBytesMax) {
     /** 16 MiB: large enough to compress well, small enough that some fit in memory. */
-    public static final long CHUNK_BYTES_DEFAULT = 16 << 20;
+    private static final long CHUNK_BYTES_DEFAULT = 16 << 20;
 
-    /** Two thirds of a small heap is for rows on their way. */
-    public static final long BUFFERED_BYTES_DEFAULT = 48 << 20;
+    private static final long BUFFERED_BYTES_DEFAULT = 48 << 20;
 
-    /** For the smallest footprint: {@code --streaming}. */
-    public static final long CHUNK_BYTES_STREAMING = 1 << 20;
+    private static final long CHUNK_BYTES_STREAMING = 1 << 20;
+
+    /** The usual sizes. */
+    public static DumpRequest of(TableSelection selection, Compression compression, int jobs) {
+        return new DumpRequest(
+                selection, compression, jobs, CHUNK_BYTES_DEFAULT, BUFFERED_BYTES_DEFAULT);
+    }
+
+    /** The smallest footprint: one session, small chunks. */
+    public static DumpRequest streaming(TableSelection selection, Compression compression) {
+        return new DumpRequest(
+                selection, compression, 1, CHUNK_BYTES_STREAMING, CHUNK_BYTES_STREAMING);
+    }
 
     public DumpRequest {
         Check.argument(jobs > 0, "jobs is not positive: %d", jobs);

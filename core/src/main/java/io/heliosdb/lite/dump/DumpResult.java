@@ -3,6 +3,7 @@ package io.heliosdb.lite.dump;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.file.DumpSummary;
+
 import java.util.List;
 
 /**

@@ -10,6 +10,7 @@ import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpFileWriter;
 import io.heliosdb.lite.format.file.DumpSummary;
+import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
@@ -17,6 +18,7 @@ import io.heliosdb.lite.pg.Snapshot;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.copy.CopySource;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,23 +37,24 @@ public final class FullDump {
     }
 
     /**
-     * Dumps. The target is complete, but not yet finished, when this returns: the caller publishes
-     * it.
+     * Dumps. The target is finished, and so published, when this returns.
      *
+     * @param target closed in any case
      * @param dumpId identity of the new dump
      * @param createdAt stored to the second
      * @throws io.heliosdb.lite.error.HeliosException whatever the server or the target gives; the
-     *     target then holds an incomplete dump
+     *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
         try (Snapshot snapshot = Snapshot.take(settings)) {
             ServerFacts facts = ServerFacts.read(snapshot.leader());
-            snapshot.lock(CatalogReader.tablesToLock(snapshot.leader(), request.selection()));
-            Catalog catalog = CatalogReader.read(snapshot.leader(), request.selection());
-            DumpMetadata metadata = metadata(facts, dumpId, createdAt);
+            Catalog catalog = LockedCatalog.read(snapshot, request.selection());
+            DumpMetadata metadata = metadata(facts, request, dumpId, createdAt);
             CopySource source =
                     new CopySource(
-                            snapshot::join, catalog.copyTables(), request.chunkBytesMax());
+                            snapshot::join,
+                            LockedCatalog.copyTables(catalog),
+                            request.chunkBytesMax());
             List<String> names =
                     catalog.schema().tables().stream().map(TableDef::displayName).toList();
             progress.started(source.pageBytes(), names.size());
@@ -64,16 +67,21 @@ public final class FullDump {
                             request.bufferedBytesMax())) {
                 RowSink observed = new ObservedSink(file, source.slices(), names, progress);
                 Pipe.run(source, observed, request.jobs());
-                progress.finished();
                 // Sequences are not transactional: read after the rows, they are never behind them.
-                List<SequenceState> sequences = catalog.readSequences(snapshot.leader());
+                List<SequenceState> sequences =
+                        CatalogReader.readSequences(
+                                snapshot.leader().connection(), catalog.sequences());
                 DumpSummary summary = file.finish(sequences);
                 return new DumpResult(metadata, catalog.schema(), summary, catalog.notCarried());
             }
+        } finally {
+            progress.finished();
         }
     }
 
-    private DumpMetadata metadata(ServerFacts facts, UUID dumpId, Instant createdAt) {
+    /** Identity and origin of a full dump. */
+    static DumpMetadata metadata(
+            ServerFacts facts, DumpRequest request, UUID dumpId, Instant createdAt) {
         return new DumpMetadata(
                 dumpId.toString(),
                 createdAt.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -94,7 +102,7 @@ public final class FullDump {
                 facts.serverEncoding(),
                 facts.collation(),
                 facts.characterType(),
-                DumpFileWriter.TOOL_VERSION,
-                !request.selection().isEverything());
+                FormatVersion.CURRENT.toString(),
+                !request.selection().isAll());
     }
 }

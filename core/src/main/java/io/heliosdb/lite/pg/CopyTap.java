@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.error.Check;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

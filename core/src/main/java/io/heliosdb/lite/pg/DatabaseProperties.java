@@ -49,12 +49,12 @@ record DatabaseProperties(String name, String createOptions, List<String> carrie
 
     String createStatement(String otherName) {
         return "CREATE DATABASE %s TEMPLATE template0 %s"
-                .formatted(SqlText.identifier(otherName), createOptions);
+                .formatted(Identifiers.quote(otherName), createOptions);
     }
 
     /** Statements that make the other database like this one. */
     List<String> carryStatements(String otherName) {
-        String quoted = SqlText.identifier(otherName);
+        String quoted = Identifiers.quote(otherName);
         return carried.stream().map(statement -> statement.replace(PLACE, quoted)).toList();
     }
 
@@ -62,7 +62,7 @@ record DatabaseProperties(String name, String createOptions, List<String> carrie
     String disconnectStatement() {
         return "SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity"
                 + " WHERE backend_type = 'client backend' AND datname = "
-                + SqlText.literal(name);
+                + Identifiers.literal(name);
     }
 
     /** Versions 15, 16 and 17 each named the locale of a provider differently. */
@@ -151,7 +151,9 @@ record DatabaseProperties(String name, String createOptions, List<String> carrie
                                 .formatted(
                                         whom,
                                         parameter,
-                                        isQuotedList ? listValue(value) : SqlText.literal(value)));
+                                        isQuotedList
+                                                ? listValue(value)
+                                                : Identifiers.literal(value)));
             }
         }
         return statements;

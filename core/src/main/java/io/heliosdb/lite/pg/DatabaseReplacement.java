@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -128,10 +129,9 @@ public final class DatabaseReplacement implements AutoCloseable {
                 maintenance.queryText(
                         "SELECT string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots"
                                 + " WHERE database = "
-                                + SqlText.literal(properties.name()));
+                                + Identifiers.literal(properties.name()));
         if (!slots.isEmpty()) {
-            throw new HeliosException(
-                            ErrorCode.CONFLICT, "database has logical replication slots")
+            throw new HeliosException(ErrorCode.CONFLICT, "database has logical replication slots")
                     .with("database", properties.name())
                     .with("slots", slots)
                     .hint("Drop them with pg_drop_replication_slot, or restore elsewhere with -d.");
@@ -153,7 +153,8 @@ public final class DatabaseReplacement implements AutoCloseable {
         for (String name : names.isEmpty() ? new String[0] : names.split(" ", -1)) {
             String suffix = name.substring(name.lastIndexOf('_') + 1);
             String key = lockKey(suffix);
-            if (maintenance.queryText("SELECT pg_catalog.pg_try_advisory_lock(%s)".formatted(key))
+            if (maintenance
+                    .queryText("SELECT pg_catalog.pg_try_advisory_lock(%s)".formatted(key))
                     .equals("t")) {
                 maintenance.execute(dropStatement(name));
                 maintenance.execute("SELECT pg_catalog.pg_advisory_unlock(%s)".formatted(key));
@@ -166,15 +167,16 @@ public final class DatabaseReplacement implements AutoCloseable {
     }
 
     private static String lockKey(String suffix) {
-        return "pg_catalog.hashtextextended(%s, 0)".formatted(SqlText.literal(NEW_PREFIX + suffix));
+        return "pg_catalog.hashtextextended(%s, 0)"
+                .formatted(Identifiers.literal(NEW_PREFIX + suffix));
     }
 
     private static String dropStatement(String name) {
-        return "DROP DATABASE IF EXISTS " + SqlText.identifier(name) + " WITH (FORCE)";
+        return "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)";
     }
 
     private static String rename(String from, String to) {
         return "ALTER DATABASE %s RENAME TO %s"
-                .formatted(SqlText.identifier(from), SqlText.identifier(to));
+                .formatted(Identifiers.quote(from), Identifiers.quote(to));
     }
 }

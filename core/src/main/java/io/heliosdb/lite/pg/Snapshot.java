@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import java.util.List;
 
 /**

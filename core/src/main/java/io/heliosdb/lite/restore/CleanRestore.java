@@ -9,7 +9,6 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.Schema;
-import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
@@ -18,10 +17,11 @@ import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.DatabaseReplacement;
+import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.SqlText;
 import io.heliosdb.lite.pg.copy.CopySink;
 import io.heliosdb.lite.pg.copy.CopyTable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,20 +92,23 @@ public final class CleanRestore {
         CopySink sink = new CopySink(() -> openSession(settings), tables);
         DumpFileSource source = new DumpFileSource(file, table -> true);
         RowSink observed = new ObservedSink(sink, source.slices(), names, progress);
-        Pipe.run(source, observed, jobs);
-        progress.finished();
+        try {
+            Pipe.run(source, observed, jobs);
+        } finally {
+            progress.finished();
+        }
         return sink;
     }
 
     private static CopyTable copyTable(TableDef table) {
         List<String> columns =
                 table.dataColumns().stream()
-                        .map(column -> SqlText.identifier(column.name()))
+                        .map(column -> Identifiers.quote(column.name()))
                         .toList();
         boolean isText = table.dataColumns().stream().anyMatch(ColumnDef::text);
         return new CopyTable(
                 table.displayName(),
-                SqlText.qualified(table.schema(), table.name()),
+                Identifiers.qualified(table.schema(), table.name()),
                 columns,
                 isText,
                 0,
@@ -131,8 +134,9 @@ public final class CleanRestore {
             session.execute(
                     "SELECT pg_catalog.setval(%s, %d, %b)"
                             .formatted(
-                                    SqlText.literal(
-                                            SqlText.qualified(sequence.schema(), sequence.name())),
+                                    Identifiers.literal(
+                                            Identifiers.qualified(
+                                                    sequence.schema(), sequence.name())),
                                     sequence.lastValue(),
                                     sequence.called()));
         }

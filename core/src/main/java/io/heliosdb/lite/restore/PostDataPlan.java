@@ -3,6 +3,7 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

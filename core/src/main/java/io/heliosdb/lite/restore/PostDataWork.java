@@ -3,8 +3,8 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.batch.ParallelTasks;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.SqlText;
 
 /** Creates what belongs to single tables in one session, and gathers their statistics. */
 final class PostDataWork implements ParallelTasks.Worker<PostDataPlan.TableGroup> {
@@ -24,7 +24,7 @@ final class PostDataWork implements ParallelTasks.Worker<PostDataPlan.TableGroup
         SchemaBuilder builder = new SchemaBuilder(session);
         group.objects().forEach(builder::create);
         TableDef table = schema.tables().get(group.table());
-        session.execute("ANALYZE " + SqlText.qualified(table.schema(), table.name()));
+        session.execute("ANALYZE " + Identifiers.qualified(table.schema(), table.name()));
     }
 
     @Override

@@ -10,8 +10,7 @@ import java.util.List;
  * @param valueBytes bytes of their values
  * @param skipped what was left out, as a person reads it
  */
-public record RestoreResult(
-        int tableCount, long rowCount, long valueBytes, List<String> skipped) {
+public record RestoreResult(int tableCount, long rowCount, long valueBytes, List<String> skipped) {
     public RestoreResult {
         skipped = List.copyOf(skipped);
     }

@@ -4,6 +4,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.pg.Session;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,8 +68,7 @@ final class SchemaBuilder {
                 if (e.detail("sqlstate").filter(s -> ROLE_ERRORS.contains(s)).isEmpty()) {
                     throw describe(e, object);
                 }
-                session.execute(
-                        "ROLLBACK TO SAVEPOINT helios_role; RELEASE SAVEPOINT helios_role");
+                session.execute("ROLLBACK TO SAVEPOINT helios_role; RELEASE SAVEPOINT helios_role");
                 skipped.add(statement);
             }
         }

@@ -52,8 +52,7 @@ public final class ObservedSink implements RowSink {
 
     private void beginNextTable() {
         while (++currentTable < slicesLeft.length) {
-            progress.tableStarted(
-                    tables.get(currentTable), currentTable + 1, slicesLeft.length);
+            progress.tableStarted(tables.get(currentTable), currentTable + 1, slicesLeft.length);
             if (slicesLeft[currentTable] > 0) {
                 return;
             }

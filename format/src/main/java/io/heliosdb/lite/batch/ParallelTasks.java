@@ -3,6 +3,7 @@ package io.heliosdb.lite.batch;
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -55,8 +56,7 @@ public final class ParallelTasks<T> {
     public static <T> void run(
             List<T> tasks, Supplier<? extends Worker<T>> workers, int threadCount) {
         Check.argument(threadCount > 0, "threadCount is not positive: %d", threadCount);
-        new ParallelTasks<>(List.copyOf(tasks), workers)
-                .run(Math.min(threadCount, tasks.size()));
+        new ParallelTasks<>(List.copyOf(tasks), workers).run(Math.min(threadCount, tasks.size()));
     }
 
     private void run(int threadCount) {

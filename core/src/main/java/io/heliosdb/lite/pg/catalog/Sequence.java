@@ -1,5 +1,7 @@
 package io.heliosdb.lite.pg.catalog;
 
+import io.heliosdb.lite.pg.Identifiers;
+
 /**
  * A row of {@code pg_sequence}.
  *

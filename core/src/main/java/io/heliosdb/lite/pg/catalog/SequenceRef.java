@@ -1,5 +1,7 @@
 package io.heliosdb.lite.pg.catalog;
 
+import io.heliosdb.lite.pg.Identifiers;
+
 /**
  * A sequence whose value belongs in a dump.
  *

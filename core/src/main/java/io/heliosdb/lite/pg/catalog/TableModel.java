@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg.catalog;
 
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.format.ValueKind;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +35,9 @@ final class TableModel {
 
     TableDef definition(Relation table, int index) {
         List<Column> own = columns.getOrDefault(table.oid(), List.of());
-        List<ColumnDef> defs = own.stream().map(this::column).toList();
+        // One COPY has one format: a single type without a portable binary form decides for all.
+        boolean asText = own.stream().anyMatch(this::needsText);
+        List<ColumnDef> defs = own.stream().map(column -> column(column, asText)).toList();
         return new TableDef(
                 index,
                 table.schema(),
@@ -45,14 +48,18 @@ final class TableModel {
                 fingerprint(own));
     }
 
-    private ColumnDef column(Column column) {
+    private boolean needsText(Column column) {
+        return !column.isGenerated() && facts.travelsAsText(column.typeOid());
+    }
+
+    private ColumnDef column(Column column, boolean asText) {
         return new ColumnDef(
                 column.name(),
                 column.type(),
                 column.notNull(),
                 column.isGenerated(),
-                facts.travelsAsText(column.typeOid()),
-                facts.valueKind(column.typeOid()));
+                asText,
+                asText ? ValueKind.TEXT : facts.valueKind(column.typeOid()));
     }
 
     private List<String> key(Relation table, List<Column> own) {
@@ -104,7 +111,6 @@ final class TableModel {
                 table.totalBytes(),
                 table.rowCount(),
                 table.accessMethod().equals("heap"),
-                String.join(", ", data.stream().map(Column::quoted).toList()),
-                String.join(", ", data.stream().map(facts::expression).toList()));
+                data.stream().map(Column::quoted).toList());
     }
 }

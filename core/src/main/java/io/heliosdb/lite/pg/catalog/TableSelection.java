@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg.catalog;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.pg.Identifiers;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.pg.catalog;
 
+import java.util.List;
+
 /**
  * Where the rows of a table come from on the server it was read from.
  *
@@ -10,9 +12,7 @@ package io.heliosdb.lite.pg.catalog;
  * @param totalBytes its size on disk with indexes and TOAST
  * @param rowCount the planner's estimate, -1 if the table was never analysed
  * @param ctidRanges whether it can be read in ranges of {@code ctid}, which only heaps can
- * @param columnList quoted names of the data columns, for {@code COPY t (…) FROM}; may be empty
- * @param selectList one expression per data column, in order, cast to text where the column travels
- *     as text; may be empty
+ * @param columns quoted names of the data columns, in order; may be empty
  */
 public record TableSource(
         long oid,
@@ -22,11 +22,8 @@ public record TableSource(
         long totalBytes,
         double rowCount,
         boolean ctidRanges,
-        String columnList,
-        String selectList) {
-
-    /** A query for all rows; rows of tables that inherit from it are not among them. */
-    public String selectSql() {
-        return "SELECT " + selectList + " FROM ONLY " + quotedName;
+        List<String> columns) {
+    public TableSource {
+        columns = List.copyOf(columns);
     }
 }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -3,6 +3,7 @@ package io.heliosdb.lite.pg.copy;
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
+
 import java.nio.charset.StandardCharsets;
 
 /** COPY's binary format. Source: PostgreSQL 18, documentation of COPY, "Binary Format". */

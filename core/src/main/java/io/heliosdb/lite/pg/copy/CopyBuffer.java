@@ -2,11 +2,13 @@ package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.pg.PgErrors;
+
+import org.postgresql.copy.CopyIn;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.sql.SQLException;
-import org.postgresql.copy.CopyIn;
 
 /** Collects bytes for a COPY FROM STDIN and sends them in messages of a good size. */
 final class CopyBuffer {

@@ -5,12 +5,14 @@ import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.Slice;
 import io.heliosdb.lite.pg.PgErrors;
 import io.heliosdb.lite.pg.Session;
+
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Loads rows into tables that exist and are filled by nobody else. Every writer has a session of
@@ -104,7 +106,8 @@ public final class CopySink implements RowSink {
             try {
                 rowCounts.addAndGet(openTable, copy.endCopy());
             } catch (SQLException e) {
-                throw PgErrors.translate(e, "copy failed").with("table", tables.get(openTable).name());
+                throw PgErrors.translate(e, "copy failed")
+                        .with("table", tables.get(openTable).name());
             }
             openTable = NO_TABLE;
         }

@@ -5,6 +5,7 @@ import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
 import io.heliosdb.lite.pg.Session;
+
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -24,10 +25,24 @@ public final class CopySource implements RowSource {
      * @param batchBytesMax a batch is handed over when it holds this much, or one larger row
      */
     public CopySource(Supplier<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+        this(sessions, tables, SlicePlan.of(tables), batchBytesMax);
+    }
+
+    private CopySource(
+            Supplier<Session> sessions,
+            List<CopyTable> tables,
+            List<Slice> slices,
+            long batchBytesMax) {
         this.sessions = sessions;
         this.tables = List.copyOf(tables);
-        this.slices = SlicePlan.of(this.tables);
+        this.slices = slices;
         this.batchBytesMax = batchBytesMax;
+    }
+
+    /** A source of some ranges of pages of each table: all of a small one, a few of a large one. */
+    public static CopySource sample(
+            Supplier<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+        return new CopySource(sessions, tables, SlicePlan.sample(tables), batchBytesMax);
     }
 
     /** Bytes of all heap pages to read: a measure of the work. */

@@ -4,12 +4,14 @@ import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.pg.CopyTap;
 import io.heliosdb.lite.pg.PgErrors;
 import io.heliosdb.lite.pg.Session;
+
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /** The messages of one COPY TO STDOUT: in place where they can be seen, else from the driver. */
 abstract sealed class CopyStream implements AutoCloseable {

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.error.Check;
+
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.Slice;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
 final class SlicePlan {
     /** 8 MiB of heap: about one chunk of a dump file, so that few chunks wait for their turn. */
     static final int PAGES_PER_SLICE = 1024;
+
+    private static final int SAMPLES_PER_TABLE = 8;
+    private static final int PAGES_PER_SAMPLE = 128;
 
     private SlicePlan() {}
 
@@ -23,6 +27,24 @@ final class SlicePlan {
                 boolean last = from + PAGES_PER_SLICE >= pages;
                 long to = last ? Long.MAX_VALUE : from + PAGES_PER_SLICE;
                 slices.add(new Slice(slices.size(), index, from, to));
+            }
+        }
+        return List.copyOf(slices);
+    }
+
+    /** Ranges spread evenly over each table; the whole table if it is not much larger. */
+    static List<Slice> sample(List<CopyTable> tables) {
+        List<Slice> slices = new ArrayList<>();
+        for (int index = 0; index < tables.size(); index++) {
+            CopyTable table = tables.get(index);
+            if (!table.ranged() || table.pageCount() <= SAMPLES_PER_TABLE * PAGES_PER_SAMPLE) {
+                slices.add(new Slice(slices.size(), index, 0, Long.MAX_VALUE));
+                continue;
+            }
+            long step = table.pageCount() / SAMPLES_PER_TABLE;
+            for (int i = 0; i < SAMPLES_PER_TABLE; i++) {
+                long from = i * step;
+                slices.add(new Slice(slices.size(), index, from, from + PAGES_PER_SAMPLE));
             }
         }
         return List.copyOf(slices);

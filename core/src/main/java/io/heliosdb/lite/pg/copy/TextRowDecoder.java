@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+
 import java.util.Arrays;
 
 /**

@@ -88,7 +88,7 @@ final class TestDump {
             ByteSink sink, Compression compression, int slices, int rows, int threads) {
         try (DumpFileWriter writer =
                 new DumpFileWriter(sink, metadata(compression), schema(), compression, 10_000)) {
-            new Pipe(new Rows(slices, rows), writer, threads).run();
+            Pipe.run(new Rows(slices, rows), writer, threads);
             return writer.finish(SEQUENCES);
         }
     }

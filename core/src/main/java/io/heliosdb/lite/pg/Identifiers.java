@@ -1,4 +1,4 @@
-package io.heliosdb.lite.pg.catalog;
+package io.heliosdb.lite.pg;
 
 import java.util.Collection;
 import java.util.Set;
