@@ -1,11 +1,11 @@
 package io.heliosdb.lite.format.file;
 
+import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Codec;
 import io.heliosdb.lite.format.codec.Decompressor;
-import io.heliosdb.lite.format.codec.Words;
 import io.heliosdb.lite.format.column.ByteBlock;
 import io.heliosdb.lite.format.column.ColumnDecoder;
 import io.heliosdb.lite.io.ByteSource;
@@ -20,17 +20,15 @@ public final class ChunkReader implements AutoCloseable {
     private static final int KEPT_BYTES_MAX = 64 << 20;
 
     private final ByteSource source;
-    private final long syncMarker;
     private final Decompressor decompressor = new Decompressor();
     private final ColumnDecoder decoder = new ColumnDecoder();
     private final ByteBlock stored = new ByteBlock();
     private final ByteBlock plain = new ByteBlock();
     private final FrameReader frames;
-    private FrameHeader frame;
+    private int crcBeforeBlocks;
 
     ChunkReader(ByteSource source, long syncMarker) {
         this.source = source;
-        this.syncMarker = syncMarker;
         this.frames = new FrameReader(source, syncMarker);
     }
 
@@ -42,7 +40,7 @@ public final class ChunkReader implements AutoCloseable {
      */
     public void read(ChunkRef chunk, RowBatch target) {
         ChunkHead head = head(chunk);
-        read(chunk, head, IntStream.range(0, head.columns().size()).toArray(), target);
+        read(chunk.offset(), head, allColumns(head), target);
     }
 
     /**
@@ -52,57 +50,82 @@ public final class ChunkReader implements AutoCloseable {
      * @throws HeliosException {@code DUMP_CORRUPT} as above
      */
     public void read(ChunkRef chunk, int[] columns, RowBatch target) {
-        read(chunk, head(chunk), columns, target);
+        read(chunk.offset(), head(chunk), columns, target);
     }
 
-    private void read(ChunkRef chunk, ChunkHead head, int[] columns, RowBatch target) {
+    /** Reads all columns of a chunk whose head was read before. */
+    void read(long offset, ChunkHead head, RowBatch target) {
+        read(offset, head, allColumns(head), target);
+    }
+
+    private static int[] allColumns(ChunkHead head) {
+        return IntStream.range(0, head.columns().size()).toArray();
+    }
+
+    private void read(long offset, ChunkHead head, int[] columns, RowBatch target) {
         target.reset(columns.length);
         for (int i = 0; i < columns.length; i++) {
             try {
-                readColumn(chunk, head.rowCount(), head.columns().get(columns[i]), target, i);
+                readColumn(
+                        offset, head.rowCount(), head.columns().get(columns[i]), target.column(i));
             } catch (HeliosException e) {
-                throw located(e, chunk).with("column", columns[i]);
+                throw located(e, offset, head.tableIndex()).with("column", columns[i]);
             }
         }
         target.setRowCount(head.rowCount());
     }
 
-    private HeliosException located(HeliosException e, ChunkRef chunk) {
+    private HeliosException located(HeliosException e, long offset, int table) {
         if (e.detail("file").isEmpty()) {
-            e.with("file", source.name()).with("offset", chunk.offset()).hint(Corrupt.HINT);
+            e.with("file", source.name()).with("offset", offset).hint(Corrupt.HINT);
         }
-        return e.with("table", chunk.tableIndex());
+        return e.with("table", table);
     }
 
     private ChunkHead head(ChunkRef chunk) {
-        String name = source.name();
-        frame = frames.header(chunk.offset());
-        if (frame.headBytes() > ChunkHead.headBytes(Limits.COLUMNS_MAX)) {
-            throw Corrupt.malformed(name, chunk.offset(), "chunk head");
-        }
-        byte[] bytes = new byte[FrameHeader.BYTES + frame.headBytes()];
-        source.readFully(chunk.offset(), bytes, 0, bytes.length);
-        int actual = Checksum.crc32(bytes, FrameHeader.BYTES, frame.headBytes());
-        actual = FrameHeader.crc32(bytes, 0, actual, frame.headBytes());
-        if (actual != frame.crc32() || Words.getLong(bytes, 0) != syncMarker) {
-            throw located(Corrupt.checksum(name, chunk.offset(), frame.crc32(), actual), chunk);
-        }
-        byte[] headBytes = Arrays.copyOfRange(bytes, FrameHeader.BYTES, bytes.length);
-        ChunkHead head =
-                ChunkHead.decode(headBytes, frame)
-                        .orElseThrow(() -> Corrupt.malformed(name, chunk.offset(), "chunk head"));
-        if (!frame.is(FrameType.CHUNK)
-                || head.tableIndex() != chunk.tableIndex()
+        ChunkHead head = head(chunk.offset());
+        if (head.tableIndex() != chunk.tableIndex()
                 || head.rowCount() != chunk.rowCount()
                 || head.firstRow() != chunk.firstRow()) {
-            throw located(Corrupt.malformed(name, chunk.offset(), "index"), chunk);
+            HeliosException e = Corrupt.malformed(source.name(), chunk.offset(), "index");
+            throw located(e, chunk.offset(), chunk.tableIndex());
         }
         return head;
     }
 
+    /** The verified head of the chunk whose frame begins here. */
+    ChunkHead head(long offset) {
+        String name = source.name();
+        FrameHeader frame = frames.header(offset);
+        if (frame.headBytes() > ChunkHead.headBytes(Limits.COLUMNS_MAX)) {
+            throw Corrupt.malformed(name, offset, "chunk head");
+        }
+        byte[] bytes = new byte[FrameHeader.BYTES + frame.headBytes()];
+        source.readFully(offset, bytes, 0, bytes.length);
+        int headCrc = Checksum.crc32(bytes, FrameHeader.BYTES, frame.headBytes());
+        int actual = FrameHeader.crc32(bytes, 0, headCrc, frame.headBytes());
+        if (actual != frame.crc32()) {
+            throw Corrupt.checksum(name, offset, frame.crc32(), actual);
+        }
+        crcBeforeBlocks = Checksum.crc32(bytes, 0, bytes.length);
+        byte[] body = Arrays.copyOfRange(bytes, FrameHeader.BYTES, bytes.length);
+        return ChunkHead.decode(body, frame)
+                .filter(head -> frame.is(FrameType.CHUNK))
+                .orElseThrow(() -> Corrupt.malformed(name, offset, "chunk head"));
+    }
+
+    /** Checksum of the whole frame whose head was read last, if all its columns are intact. */
+    int frameCrc(ChunkHead head) {
+        int crc = crcBeforeBlocks;
+        for (ChunkHead.ColumnEntry entry : head.columns()) {
+            crc = Checksum.join(crc, entry.crc32(), entry.storedBytes());
+        }
+        return crc;
+    }
+
     private void readColumn(
-            ChunkRef chunk, int rowCount, ChunkHead.ColumnEntry entry, RowBatch target, int to) {
-        long offset = chunk.offset() + FrameHeader.BYTES + entry.offset();
+            long frameOffset, int rowCount, ChunkHead.ColumnEntry entry, ColumnVector target) {
+        long offset = frameOffset + FrameHeader.BYTES + entry.offset();
         stored.clear(KEPT_BYTES_MAX);
         stored.ensure(entry.storedBytes());
         source.readFully(offset, stored.bytes(), 0, entry.storedBytes());
@@ -123,7 +146,7 @@ public final class ChunkReader implements AutoCloseable {
         ColumnDecoder.Shape shape =
                 new ColumnDecoder.Shape(
                         entry.encodingId(), rowCount, entry.nullCount(), entry.valueBytes());
-        decoder.decode(block, 0, entry.plainBytes(), shape, target.column(to));
+        decoder.decode(block, 0, entry.plainBytes(), shape, target);
     }
 
     @Override
