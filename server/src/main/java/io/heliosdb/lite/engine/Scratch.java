@@ -74,6 +74,9 @@ final class Scratch {
                         : Account.forData(host, directory);
         List<String> command = List.of("rm", "-rf", "--", directory.toString());
         Program program = new Program(account);
+        // A server that was killed could not do this itself.
+        SharedSegment.of(directory.resolve(MemoryDirectory.DATA))
+                .ifPresent(segment -> segment.remove(program));
         // Processes of a server that was killed may write for another moment: try again.
         for (int attempt = 0; attempt < 3; attempt++) {
             if (program.run(command, "").succeeded()

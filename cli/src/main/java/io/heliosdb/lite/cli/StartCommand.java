@@ -1,0 +1,193 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.daemon.Daemon;
+import io.heliosdb.lite.daemon.InstanceRegistry;
+import io.heliosdb.lite.daemon.RunningInstance;
+import io.heliosdb.lite.engine.Engine;
+import io.heliosdb.lite.engine.EngineSettings;
+import io.heliosdb.lite.engine.Host;
+import io.heliosdb.lite.engine.Instance;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code start}: runs an instance in the foreground until SIGTERM or SIGINT. */
+@Command(
+        name = "start",
+        description = {
+            "Run an instance in the foreground until SIGTERM or SIGINT.",
+            "",
+            "With --memory the data is in RAM and gone after the stop; without it, it is in"
+                    + " --data-dir. Loopback connections need no password, unless a disk instance"
+                    + " has a --password-file; others always do."
+        },
+        usageHelpAutoWidth = true)
+final class StartCommand implements Callable<Integer> {
+    private static final String VERSION = "3.1.0";
+
+    @Spec CommandSpec spec;
+
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean isHelpRequested;
+
+    @Option(names = "--memory", description = "Keep the data in RAM.")
+    boolean inMemory;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where the data is; made if it is not there. With --memory, only a name to find"
+                            + " the instance by.")
+    Path dataDir;
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            defaultValue = "5432",
+            description = "Port to listen on (default: ${DEFAULT-VALUE}).")
+    int port;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = EngineSettings.LOOPBACK,
+            description =
+                    "Address to listen on, * for all (default: ${DEFAULT-VALUE}). Others than"
+                            + " loopback need --password-file.")
+    String listen;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "File whose first line becomes your role's password.")
+    Path passwordFile;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate in PEM format; offers TLS together with --tls-key.")
+    Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "Private key of that certificate in PEM format.")
+    Path tlsKey;
+
+    @Override
+    public Integer call() {
+        EngineSettings settings = settings();
+        Host host = Host.current();
+        Daemon daemon =
+                new Daemon(new Engine(host), new InstanceRegistry(host), InstantSource.system());
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        Thread onSignal = Thread.ofPlatform().name("stop").unstarted(() -> stop(daemon, exitCode));
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        try {
+            daemon.run(settings, new Announcement());
+            exitCode.complete(0);
+        } catch (HeliosException e) {
+            if (onSignal.isAlive()) {
+                // The main program's own way of reporting ends in an exit, which is under way.
+                report(e);
+                exitCode.complete(e.code().exitCode());
+                return e.code().exitCode();
+            }
+            throw e;
+        } finally {
+            exitCode.complete(ErrorCode.INTERNAL.exitCode());
+            if (!onSignal.isAlive()) {
+                removeHook(onSignal);
+            }
+        }
+        return 0;
+    }
+
+    private EngineSettings settings() {
+        if (!inMemory && dataDir == null) {
+            throw new HeliosException(ErrorCode.USAGE, "start needs a place for the data")
+                    .hint("Add --memory, or --data-dir DIR.");
+        }
+        if (port < 1 || port > 65535) {
+            throw new HeliosException(ErrorCode.USAGE, "not a port number")
+                    .with("actual", port)
+                    .hint("Choose a port from 1 to 65535: --port 5432.");
+        }
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw new HeliosException(ErrorCode.USAGE, "TLS needs a certificate and its key")
+                    .hint("Give both --tls-cert FILE and --tls-key FILE.");
+        }
+        EngineSettings settings =
+                inMemory
+                        ? EngineSettings.memory().withDataDir(Optional.ofNullable(dataDir))
+                        : EngineSettings.disk(dataDir);
+        String user = Host.current().userName();
+        return settings.withPort(port)
+                .withListen(listen)
+                .withUser(user, user)
+                .withPasswordFile(Optional.ofNullable(passwordFile))
+                .withTls(
+                        Optional.ofNullable(tlsKey)
+                                .map(key -> new EngineSettings.Tls(tlsCertificate, key)));
+    }
+
+    /** On SIGTERM and SIGINT: a clean stop is a success, so the exit code is not the signal's. */
+    private void stop(Daemon daemon, CompletableFuture<Integer> exitCode) {
+        daemon.requestStop();
+        int code = exitCode.join();
+        spec.commandLine().getOut().flush();
+        spec.commandLine().getErr().flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void report(HeliosException e) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("ERROR: " + e.getMessage());
+        e.hint().ifPresent(hint -> err.println("HINT: " + hint));
+        err.flush();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The signal came just now: the hook finds the exit code and ends the program.
+            return;
+        }
+    }
+
+    /** Tells the user when the instance is ready. */
+    private final class Announcement implements Daemon.Hooks {
+        @Override
+        public void ready(RunningInstance instance, Instance server) {
+            PrintWriter err = spec.commandLine().getErr();
+            server.warnings().forEach(warning -> err.println("WARNING: " + warning));
+            err.flush();
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s (PostgreSQL %s)%n",
+                    VERSION,
+                    instance.host(),
+                    instance.port(),
+                    instance.database(),
+                    instance.mode(),
+                    instance.serverVersion());
+            out.flush();
+        }
+    }
+}
