@@ -31,18 +31,11 @@ import java.util.concurrent.CompletableFuture;
             "With --memory the data is in RAM and gone after the stop; without it, it is in"
                     + " --data-dir. Loopback connections need no password, unless a disk instance"
                     + " has a --password-file; others always do."
-        },
-        usageHelpAutoWidth = true)
+        })
 final class StartCommand implements Callable<Integer> {
     private static final String VERSION = "3.1.0";
 
     @Spec CommandSpec spec;
-
-    @Option(
-            names = {"-?", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean isHelpRequested;
 
     @Option(names = "--memory", description = "Keep the data in RAM.")
     boolean inMemory;

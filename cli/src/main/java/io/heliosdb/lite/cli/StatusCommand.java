@@ -25,16 +25,9 @@ import java.util.concurrent.Callable;
             "Describe an instance that you started; exit 12 if there is none.",
             "",
             "Without --port and --data-dir: the only one that runs."
-        },
-        usageHelpAutoWidth = true)
+        })
 final class StatusCommand implements Callable<Integer> {
     @Spec CommandSpec spec;
-
-    @Option(
-            names = {"-?", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean isHelpRequested;
 
     @Mixin InstanceOptions options;
 

@@ -21,16 +21,9 @@ import java.util.concurrent.Callable;
             "Stop an instance that you started, and wait until it is gone.",
             "",
             "Without --port and --data-dir: the only one that runs."
-        },
-        usageHelpAutoWidth = true)
+        })
 final class StopCommand implements Callable<Integer> {
     @Spec CommandSpec spec;
-
-    @Option(
-            names = {"-?", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean isHelpRequested;
 
     @Mixin InstanceOptions options;
 

@@ -1,0 +1,275 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.ColumnDef;
+import io.heliosdb.lite.format.DumpMetadata;
+import io.heliosdb.lite.format.SchemaObject;
+import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.format.TableStatistics;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.FileByteSource;
+import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.unit.ByteSize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code inspect}: what is in a dump file, without a server. */
+@Command(
+        name = "inspect",
+        description = "Print what is in a dump file. Needs no server and executes nothing.",
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite inspect --input backup.heliodump",
+            "  heliosdb-lite inspect --input backup.heliodump --table users"
+        })
+final class InspectCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Option(
+            names = {"-i", "--input"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The dump file.")
+    private Path input;
+
+    @Option(
+            names = "--table",
+            paramLabel = "NAME",
+            description = "Describe this table: a name or a psql pattern.")
+    private String table = "";
+
+    @Option(names = "--json", description = "Print the same as JSON.")
+    private boolean isJson;
+
+    @Option(names = "--schema", description = "Print the SQL of every object, too.")
+    private boolean isSchemaWanted;
+
+    InspectCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        try (DumpFile file = DumpFile.open(FileByteSource.open(input))) {
+            if (!table.isEmpty()) {
+                List<TableDef> chosen = chosenTables(file);
+                if (isJson) {
+                    chosen.forEach(t -> program.console().json().print(tableDocument(file, t)));
+                } else {
+                    chosen.forEach(t -> printTable(file, t));
+                }
+            } else if (isJson) {
+                program.console().json().print(fileDocument(file));
+            } else {
+                printFile(file);
+                if (isSchemaWanted) {
+                    printStatements(file);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private List<TableDef> chosenTables(DumpFile file) {
+        TableSelection selection = new TableSelection(List.of(table), List.of());
+        List<TableDef> tables = file.schema().tables();
+        selection.checkKnown(
+                tables.stream()
+                        .map(t -> new TableSelection.QualifiedName(t.schema(), t.name()))
+                        .toList());
+        List<TableDef> chosen =
+                tables.stream().filter(t -> selection.selects(t.schema(), t.name())).toList();
+        if (chosen.isEmpty()) {
+            throw new HeliosException(ErrorCode.NOT_FOUND, "table has no rows of its own")
+                    .with("table", table)
+                    .hint("Run heliosdb-lite inspect without --table to see what there is.");
+        }
+        return chosen;
+    }
+
+    private void printFile(DumpFile file) {
+        Console console = program.console();
+        DumpMetadata metadata = file.metadata();
+        console.println("Dump file: " + input);
+        console.println("Version: " + file.version());
+        console.println("Dump id: " + metadata.dumpId());
+        console.println("Created: " + shortTime(metadata.createdAt()));
+        console.println("Mode: " + modeOf(metadata));
+        console.println(
+                "Database: %s (PostgreSQL %s, %s)"
+                        .formatted(
+                                metadata.database(),
+                                metadata.serverVersion(),
+                                metadata.serverEncoding()));
+        console.println("Last LSN: " + metadata.lastLsn());
+        console.println("Snapshot: " + metadata.snapshot());
+        console.println("Compression: " + compressionOf(metadata));
+        console.println("Total rows: " + TransferLog.grouped(file.summary().rowCount()));
+        console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
+        console.println("Uncompressed size: " + new ByteSize(file.summary().plainBytes()));
+        console.println("Objects: " + objectCounts(file));
+        console.println("Tables: " + file.schema().tables().size());
+        printTableList(file);
+    }
+
+    private void printTableList(DumpFile file) {
+        int width =
+                file.schema().tables().stream()
+                        .mapToInt(t -> t.displayName().length())
+                        .max()
+                        .orElse(0);
+        String format = "  %-" + Math.max(width, 5) + "s %14s %12s %12s %7s";
+        if (!file.schema().tables().isEmpty()) {
+            line(format, "table", "rows", "plain", "stored", "chunks");
+        }
+        for (TableDef t : file.schema().tables()) {
+            TableStatistics statistics = file.statistics().get(t.index());
+            line(
+                    format,
+                    t.displayName(),
+                    TransferLog.grouped(statistics.rowCount()),
+                    new ByteSize(statistics.plainBytes()),
+                    new ByteSize(statistics.storedBytes()),
+                    statistics.chunkCount());
+        }
+    }
+
+    /** The format is made of the widths of what is printed. */
+    @SuppressWarnings("FormatStringAnnotation")
+    private void line(String format, Object... values) {
+        program.console().println(String.format(Locale.ROOT, format, values));
+    }
+
+    private void printTable(DumpFile file, TableDef t) {
+        Console console = program.console();
+        TableStatistics statistics = file.statistics().get(t.index());
+        console.println("Table: " + t.schema() + "." + t.name());
+        // Scripts read this number: no grouping.
+        console.println("Row count: " + statistics.rowCount());
+        console.println("Uncompressed size: " + new ByteSize(statistics.plainBytes()));
+        console.println("Compressed size: " + new ByteSize(statistics.storedBytes()));
+        console.println("Chunks: " + statistics.chunkCount());
+        console.println("Columns:");
+        for (ColumnDef column : t.columns()) {
+            console.println(
+                    "  %s %s%s%s"
+                            .formatted(
+                                    column.name(),
+                                    column.type(),
+                                    column.notNull() ? " not null" : "",
+                                    column.generated() ? " generated" : ""));
+        }
+        if (!t.key().isEmpty()) {
+            console.println("Primary key: " + String.join(", ", t.key()));
+        }
+        List<SchemaObject> own = objectsOf(file, t);
+        if (!own.isEmpty()) {
+            console.println("Objects:");
+        }
+        for (SchemaObject object : own) {
+            String sql = String.join("; ", object.statements());
+            console.println("  " + object.kind() + " " + object.name() + ": " + sql);
+        }
+    }
+
+    /** Everything of a table but the table. */
+    private static List<SchemaObject> objectsOf(DumpFile file, TableDef t) {
+        return file.schema().objects().stream()
+                .filter(object -> object.table() == t.index() && !object.kind().equals("table"))
+                .toList();
+    }
+
+    private void printStatements(DumpFile file) {
+        for (SchemaObject object : file.schema().objects()) {
+            object.statements().forEach(sql -> program.console().println(sql + ";"));
+        }
+    }
+
+    private static String objectCounts(DumpFile file) {
+        Map<String, Integer> counts = new TreeMap<>();
+        file.schema().objects().forEach(object -> counts.merge(object.kind(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String modeOf(DumpMetadata metadata) {
+        return switch (metadata.mode()) {
+            case FULL -> metadata.selective() ? "full, some tables" : "full";
+            case INCREMENTAL -> "incremental, number " + metadata.sequenceNumber();
+        };
+    }
+
+    private static String compressionOf(DumpMetadata metadata) {
+        return metadata.compressionLevel() == 0
+                ? metadata.compression()
+                : metadata.compression() + " (level " + metadata.compressionLevel() + ")";
+    }
+
+    private static String shortTime(String isoTime) {
+        return isoTime.replace('T', ' ').replace("Z", " UTC");
+    }
+
+    private Map<String, Object> fileDocument(DumpFile file) {
+        DumpMetadata metadata = file.metadata();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", input.toString());
+        document.put("version", file.version().toString());
+        document.put("dump_id", metadata.dumpId());
+        document.put("created_at", metadata.createdAt());
+        document.put("mode", metadata.mode().name().toLowerCase(Locale.ROOT));
+        document.put("selective", metadata.selective());
+        document.put("parent_id", metadata.parentId().isEmpty() ? null : metadata.parentId());
+        document.put("sequence_number", metadata.sequenceNumber());
+        document.put("database", metadata.database());
+        document.put("system_identifier", metadata.systemIdentifier());
+        document.put("timeline", metadata.timeline());
+        document.put("server_version", metadata.serverVersion());
+        document.put("server_encoding", metadata.serverEncoding());
+        document.put("last_lsn", metadata.lastLsn());
+        document.put("snapshot", metadata.snapshot());
+        document.put("compression", metadata.compression());
+        document.put("compression_level", metadata.compressionLevel());
+        document.put("rows", file.summary().rowCount());
+        document.put("plain_bytes", file.summary().plainBytes());
+        document.put("file_bytes", file.summary().fileBytes());
+        List<Object> tables = new ArrayList<>();
+        file.schema().tables().forEach(t -> tables.add(tableDocument(file, t)));
+        document.put("tables", tables);
+        return document;
+    }
+
+    private static Map<String, Object> tableDocument(DumpFile file, TableDef t) {
+        TableStatistics statistics = file.statistics().get(t.index());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("schema", t.schema());
+        document.put("name", t.name());
+        document.put("rows", statistics.rowCount());
+        document.put("plain_bytes", statistics.plainBytes());
+        document.put("stored_bytes", statistics.storedBytes());
+        document.put("chunks", statistics.chunkCount());
+        List<Object> columns = new ArrayList<>();
+        for (ColumnDef column : t.columns()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", column.name());
+            entry.put("type", column.type());
+            entry.put("not_null", column.notNull());
+            entry.put("generated", column.generated());
+            columns.add(entry);
+        }
+        document.put("columns", columns);
+        document.put("primary_key", t.key());
+        return document;
+    }
+}
