@@ -77,7 +77,7 @@ final class ChunkCheck {
 
     private void work(List<FrameScanner.Frame> frames, AtomicInteger next, Result[] results) {
         RowBatch batch = new RowBatch();
-        try (ChunkReader reader = new ChunkReader(source, header.syncMarker())) {
+        try (ChunkReader reader = new ChunkReader(source, header.syncMarker(), table -> -1)) {
             for (int i = next.getAndIncrement(); i < results.length; i = next.getAndIncrement()) {
                 results[i] = check(frames.get(i), reader, batch);
             }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.format.file;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
+import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Codec;
@@ -11,6 +12,7 @@ import io.heliosdb.lite.format.column.ColumnDecoder;
 import io.heliosdb.lite.io.ByteSource;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -25,9 +27,14 @@ public final class ChunkReader implements AutoCloseable {
     private final ByteBlock stored = new ByteBlock();
     private final ByteBlock plain = new ByteBlock();
     private final FrameReader frames;
+    private final IntUnaryOperator columnCounts;
     private int crcBeforeBlocks;
 
-    ChunkReader(ByteSource source, long syncMarker) {
+    /**
+     * @param columnCounts how many columns a table has by its index, or -1 if that is unknown
+     */
+    ChunkReader(ByteSource source, long syncMarker, IntUnaryOperator columnCounts) {
+        this.columnCounts = columnCounts;
         this.source = source;
         this.frames = new FrameReader(source, syncMarker);
     }
@@ -70,6 +77,14 @@ public final class ChunkReader implements AutoCloseable {
                         offset, head.rowCount(), head.columns().get(columns[i]), target.column(i));
             } catch (HeliosException e) {
                 throw located(e, offset, head.tableIndex()).with("column", columns[i]);
+            } catch (OutOfMemoryError e) {
+                throw new HeliosException(
+                                ErrorCode.OUT_OF_RESOURCES,
+                                "cannot allocate memory for dump buffer",
+                                e)
+                        .with("file", source.name())
+                        .with("offset", offset)
+                        .hint("Give the program more memory.");
             }
         }
         target.setRowCount(head.rowCount());
@@ -86,11 +101,17 @@ public final class ChunkReader implements AutoCloseable {
         ChunkHead head = head(chunk.offset());
         if (head.tableIndex() != chunk.tableIndex()
                 || head.rowCount() != chunk.rowCount()
-                || head.firstRow() != chunk.firstRow()) {
+                || head.firstRow() != chunk.firstRow()
+                || head.columns().size() != columnCount(head)) {
             HeliosException e = Corrupt.malformed(source.name(), chunk.offset(), "index");
             throw located(e, chunk.offset(), chunk.tableIndex());
         }
         return head;
+    }
+
+    private int columnCount(ChunkHead head) {
+        int count = columnCounts.applyAsInt(head.tableIndex());
+        return count < 0 ? head.columns().size() : count;
     }
 
     /** The verified head of the chunk whose frame begins here. */

@@ -122,7 +122,10 @@ public final class DumpFile implements AutoCloseable {
 
     /** A reader of chunks for one thread. */
     public ChunkReader newChunkReader() {
-        return new ChunkReader(source, header.syncMarker());
+        return new ChunkReader(
+                source,
+                header.syncMarker(),
+                table -> schema.tables().get(table).dataColumns().size());
     }
 
     @Override

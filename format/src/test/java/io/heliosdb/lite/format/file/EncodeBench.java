@@ -83,7 +83,8 @@ final class EncodeBench {
         ChunkRef ref = new ChunkRef(0, at, 0, 0, 0, ROWS, 0, 0);
         RowBatch batch = new RowBatch();
         long best = Long.MAX_VALUE;
-        try (ChunkReader reader = new ChunkReader(new ByteArraySource("bench", file), 7)) {
+        try (ChunkReader reader =
+                new ChunkReader(new ByteArraySource("bench", file), 7, table -> -1)) {
             for (int i = 0; i < ROUNDS; i++) {
                 long start = System.nanoTime();
                 reader.read(ref, batch);
