@@ -126,6 +126,8 @@ public final class CatalogReader {
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
         PropertyReader.draftComments(connection, columns, drafts);
+        new PrivilegeReader(columns, drafts).draft(connection);
+        RemainderReader.count(connection, drafts);
     }
 
     private List<SequenceRef> sequenceRefs() {

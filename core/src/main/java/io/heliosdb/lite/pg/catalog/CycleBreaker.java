@@ -2,8 +2,10 @@ package io.heliosdb.lite.pg.catalog;
 
 import io.heliosdb.lite.format.Section;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +35,33 @@ final class CycleBreaker {
         boolean changed = true;
         while (changed) {
             changed = breakOnce();
+        }
+        for (Draft draft : drafts.all()) {
+            if (draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA) {
+                orderRefresh(draft);
+            }
+        }
+    }
+
+    /** The query needs the rows of other materialized views, and views beyond placeholders. */
+    private void orderRefresh(Draft refresh) {
+        Set<ObjectKey> seen = new HashSet<>();
+        Deque<Draft> open = new ArrayDeque<>(List.of(refresh));
+        while (!open.isEmpty()) {
+            Draft draft = open.remove();
+            if (!seen.add(draft.key())) {
+                continue;
+            }
+            for (String aspect : List.of("data", "definition")) {
+                drafts.find(draft.key().aspect(aspect))
+                        .filter(other -> !other.key().equals(refresh.key()))
+                        .ifPresent(
+                                other -> {
+                                    refresh.dependsOn(other.key());
+                                    open.add(other);
+                                });
+            }
+            draft.dependsOn().forEach(key -> drafts.find(key).ifPresent(open::add));
         }
     }
 
@@ -129,11 +158,6 @@ final class CycleBreaker {
                             || key.catalog() == ObjectKey.TYPE;
             if (!type) {
                 view.dependsOn().remove(key);
-            }
-        }
-        for (Draft other : drafts.all()) {
-            if (other.kind() == ObjectKind.MATERIALIZED_VIEW_DATA) {
-                other.dependsOn(definition.key());
             }
         }
         return definition;

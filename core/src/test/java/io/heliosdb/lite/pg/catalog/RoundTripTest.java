@@ -54,7 +54,7 @@ class RoundTripTest {
                 END LOOP; END $$
                 """;
         server.createDatabase("many");
-        execute("many", sql);
+        execute(server, "many", sql);
         long begin = System.nanoTime();
         Catalog catalog = read("many");
         long millis = (System.nanoTime() - begin) / 1_000_000;
@@ -69,10 +69,10 @@ class RoundTripTest {
 
     private static Catalog roundTrip(String name, String script) throws IOException, SQLException {
         server.createDatabase(name);
-        execute(name, script);
+        execute(server, name, script);
         Catalog original = read(name);
         server.createDatabase(name + "_copy");
-        restore(name + "_copy", original);
+        restore(server, name + "_copy", original);
         Catalog copy = read(name + "_copy");
         assertThat(sql(copy)).isEqualTo(sql(original));
         assertThat(copy.schema()).isEqualTo(original.schema());
@@ -112,8 +112,8 @@ class RoundTripTest {
         }
     }
 
-    private static void restore(String database, Catalog catalog) throws SQLException {
-        try (Connection connection = server.connect(database);
+    static void restore(TestServer server, String database, Catalog catalog) throws SQLException {
+        try (Connection connection = server.connectPlain(database);
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute("SET check_function_bodies = off");
@@ -130,8 +130,8 @@ class RoundTripTest {
         }
     }
 
-    static void execute(String database, String sql) throws SQLException {
-        try (Connection connection = server.connect(database);
+    static void execute(TestServer server, String database, String sql) throws SQLException {
+        try (Connection connection = server.connectPlain(database);
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);

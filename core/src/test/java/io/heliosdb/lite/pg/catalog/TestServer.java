@@ -70,6 +70,14 @@ final class TestServer implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "");
     }
 
+    /** A connection that sends SQL as it is: the driver would split BEGIN ATOMIC bodies. */
+    Connection connectPlain(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?preferQueryMode=simple",
+                "postgres",
+                "");
+    }
+
     /** A new, empty database. */
     void createDatabase(String name) throws SQLException {
         try (Connection connection = connect("postgres");

@@ -99,7 +99,8 @@ CREATE TABLE app.events_2024 PARTITION OF app.events FOR VALUES FROM ('2024-01-0
     PARTITION BY LIST (what);
 CREATE TABLE app.events_2024_a PARTITION OF app.events_2024 (what DEFAULT 'a') FOR VALUES IN ('a', 'b');
 CREATE TABLE app.events_2024_rest PARTITION OF app.events_2024 DEFAULT;
-CREATE TABLE app.a_loose (day date NOT NULL, user_id int, what text, id bigint NOT NULL, CHECK (id > 0));
+CREATE TABLE app.a_loose (day date NOT NULL, user_id int, what text, id bigint NOT NULL,
+    CONSTRAINT events_id_check CHECK (id > 0));
 ALTER TABLE app.events ATTACH PARTITION app.a_loose FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
 CREATE TABLE app.hashed (k int, v text) PARTITION BY HASH (k);
 CREATE TABLE app.hashed_0 PARTITION OF app.hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);
@@ -128,7 +129,7 @@ ALTER STATISTICS app.order_stats SET STATISTICS 77;
 CREATE VIEW app.names WITH (security_barrier = true) AS SELECT id, name, mood FROM app.users
     WHERE id > 0 WITH LOCAL CHECK OPTION;
 ALTER VIEW app.names ALTER COLUMN mood SET DEFAULT 'sad';
-CREATE RECURSIVE VIEW app.numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM app.numbers WHERE n < 9;
+CREATE RECURSIVE VIEW app.numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 9;
 CREATE VIEW app.a_view AS SELECT n.name, u FROM app.names n JOIN app.users u USING (id);
 COMMENT ON VIEW app.names IS 'a view';
 COMMENT ON COLUMN app.names.name IS 'a column of a view';
@@ -174,3 +175,26 @@ COMMENT ON POLICY own ON app.orders IS 'a policy';
 CREATE FUNCTION app.on_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
 CREATE EVENT TRIGGER ddl ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION app.on_ddl();
 ALTER EVENT TRIGGER ddl DISABLE;
+
+-- privileges and owners
+DO $$ BEGIN
+    CREATE ROLE "reader role"; CREATE ROLE owner_role;
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+GRANT SELECT, INSERT ON app.users TO "reader role" WITH GRANT OPTION;
+GRANT UPDATE (name, mood) ON app.users TO PUBLIC;
+GRANT USAGE ON SCHEMA app TO "reader role";
+REVOKE CREATE ON SCHEMA app FROM postgres;
+REVOKE EXECUTE ON FUNCTION app.is_even(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.total() TO "reader role";
+GRANT EXECUTE ON PROCEDURE app.clean(int) TO "reader role";
+GRANT USAGE ON SEQUENCE app.plain TO "reader role";
+GRANT SELECT ON app.names, app.z_totals TO "reader role";
+REVOKE USAGE ON TYPE app.mood FROM PUBLIC;
+GRANT USAGE ON TYPE app.positive TO "reader role";
+GRANT CREATE ON SCHEMA app TO postgres;
+ALTER TABLE app.hashed OWNER TO owner_role;
+ALTER FUNCTION app.overloaded(int) OWNER TO owner_role;
+CREATE TABLE app.owned (id serial);
+ALTER TABLE app.owned OWNER TO owner_role;
+ALTER DEFAULT PRIVILEGES FOR ROLE owner_role IN SCHEMA app GRANT SELECT ON TABLES TO "reader role";
+ALTER DEFAULT PRIVILEGES FOR ROLE owner_role REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
