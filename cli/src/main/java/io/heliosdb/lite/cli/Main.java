@@ -29,10 +29,16 @@ public final class Main {
     /** Every command of the program, in the order in which help lists them. */
     private static List<Object> commands(Program program) {
         return List.of(
+                new StartCommand(),
+                new StopCommand(),
+                new StatusCommand(),
                 new DumpCommand(program),
                 new RestoreCommand(program),
+                new VerifyCommand(program),
+                new InspectCommand(program),
                 new TablesCommand(program),
-                new SqlCommand(program));
+                new SqlCommand(program),
+                new DemoCommand(program));
     }
 
     /** Runs the program and ends the process. */
