@@ -61,19 +61,25 @@ final class ErrorReport {
     int reportUsage(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        boolean isMissing = command.getCommand() instanceof Main && isCommandMissing(exception);
         program.console()
                 .error(
-                        isMissing
-                                ? "no command given"
-                                : oneLine(lowerFirst(exception.getMessage())),
+                        usageText(exception),
                         Optional.of(suggestion(exception) + "Run " + name + " --help."));
         return ErrorCode.USAGE.exitCode();
     }
 
-    private static boolean isCommandMissing(ParameterException exception) {
-        return !(exception instanceof UnmatchedArgumentException)
-                && exception.getMessage().startsWith("Missing required subcommand");
+    private static String usageText(ParameterException exception) {
+        boolean isRoot = exception.getCommandLine().getCommand() instanceof Main;
+        if (isRoot && exception instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            return (first.startsWith("-") ? "unknown option: '" : "unknown command: '")
+                    + first
+                    + "'";
+        }
+        if (isRoot && exception.getMessage().startsWith("Missing required subcommand")) {
+            return "no command given";
+        }
+        return oneLine(lowerFirst(exception.getMessage()));
     }
 
     private static String suggestion(ParameterException exception) {

@@ -15,8 +15,8 @@ final class PinnedSettings {
     private PinnedSettings() {}
 
     /** One statement, one round trip. */
-    static String statement(int serverVersionNumber, boolean isUntypedEncoding) {
-        return values(serverVersionNumber, isUntypedEncoding).entrySet().stream()
+    static String statement(int serverVersionNumber) {
+        return values(serverVersionNumber).entrySet().stream()
                 .map(
                         setting ->
                                 "pg_catalog.set_config('%s', '%s', false)"
@@ -24,10 +24,9 @@ final class PinnedSettings {
                 .collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
-    private static Map<String, String> values(int serverVersionNumber, boolean isUntypedEncoding) {
+    private static Map<String, String> values(int serverVersionNumber) {
         Map<String, String> values = new LinkedHashMap<>();
-        // LATIN1 in an SQL_ASCII database: no conversion, and every byte is valid.
-        values.put("client_encoding", isUntypedEncoding ? "LATIN1" : "UTF8");
+        values.put("client_encoding", "UTF8");
         values.put("search_path", "");
         values.put("DateStyle", "ISO, MDY");
         values.put("IntervalStyle", "postgres");

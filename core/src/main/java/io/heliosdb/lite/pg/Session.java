@@ -68,9 +68,7 @@ public final class Session implements AutoCloseable {
     public static Session open(ConnectionSettings settings) {
         Session session = connect(settings, false);
         try {
-            session.execute(
-                    PinnedSettings.statement(
-                            session.serverVersionNumber, session.isUntypedEncoding()));
+            session.execute(PinnedSettings.statement(session.serverVersionNumber));
             return session;
         } catch (HeliosException e) {
             session.close();
@@ -202,13 +200,21 @@ public final class Session implements AutoCloseable {
         return parameter("server_encoding");
     }
 
-    /**
-     * Whether the database is SQL_ASCII: its bytes have no known meaning. Such a session speaks
-     * LATIN1, for which the server converts nothing and accepts every byte: a {@code char} of a
-     * text is then one byte.
-     */
+    /** Whether the database is SQL_ASCII: its bytes have no known meaning. */
     public boolean isUntypedEncoding() {
         return serverEncoding().equals("SQL_ASCII");
+    }
+
+    /**
+     * Lets COPY move values that are not UTF-8, which only an SQL_ASCII database holds; does
+     * nothing for others. Names in statements still go as UTF-8, but texts that this session reads
+     * from now on are reliable only up to 127: read the catalog in another session, or before.
+     */
+    public void acceptAnyBytes() {
+        if (isUntypedEncoding()) {
+            // For an SQL_ASCII database the server converts nothing, and LATIN1 takes every byte.
+            execute("SET client_encoding TO 'LATIN1'");
+        }
     }
 
     /** Runs statements, separated by semicolons, and forgets what they return. */

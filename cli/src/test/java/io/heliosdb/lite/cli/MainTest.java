@@ -1,0 +1,134 @@
+package io.heliosdb.lite.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Cancellation cancellation = new Cancellation();
+    private final Program program =
+            new Program(
+                    Console.plain(out, err),
+                    Map.of(),
+                    "ada",
+                    Path.of("/nonexistent"),
+                    cancellation);
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(text(out)).isEqualTo("heliosdb-lite 3.1.0\n");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void everyCommandHasHelpAndNoneTakesTheHost() {
+        assertThat(run("--help")).isZero();
+        assertThat(text(out)).contains("tables", "sql").doesNotContain("\u001B");
+        assertThat(run("tables", "--help")).isZero();
+        assertThat(text(out)).contains("-h, --host=HOST", "-?, --help");
+    }
+
+    @Test
+    void unknownCommandIsUsageErrorWithSuggestion() {
+        assertThat(run("tabels")).isEqualTo(2);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err))
+                .isEqualTo(
+                        """
+                        ERROR: unknown command: 'tabels'
+                        HINT: Did you mean tables? Run heliosdb-lite --help.
+                        """);
+    }
+
+    @Test
+    void unknownOptionIsUsageErrorWithSuggestion() {
+        assertThat(run("tables", "--jsno")).isEqualTo(2);
+        assertThat(text(err))
+                .isEqualTo(
+                        """
+                        ERROR: unknown option: '--jsno'
+                        HINT: Did you mean --json? Run heliosdb-lite tables --help.
+                        """);
+    }
+
+    @Test
+    void noCommandIsUsageError() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(text(err)).startsWith("ERROR: no command given\nHINT: ");
+    }
+
+    @Test
+    void noServerIsUnreachable() {
+        assertThat(run("tables", "-h", "127.0.0.1", "-p", "1")).isEqualTo(13);
+        assertThat(text(err))
+                .startsWith("ERROR: connection refused: host=127.0.0.1 port=1\nHINT: ");
+    }
+
+    @Test
+    void valuesMayBeginWithAnAtSign() {
+        assertThat(run("sql", "-p", "1", "@/etc/hostname")).isEqualTo(13);
+    }
+
+    @Test
+    void exceptionHasItsCodeAndHint() {
+        int exitCode =
+                report(
+                        new HeliosException(
+                                        ErrorCode.DUMP_CORRUPT, "checksum mismatch in dump file")
+                                .with("file", "a.heliodump")
+                                .hint("Try this."));
+        assertThat(exitCode).isEqualTo(10);
+        assertThat(text(err))
+                .isEqualTo(
+                        """
+                        ERROR: checksum mismatch in dump file: file=a.heliodump
+                        HINT: Try this.
+                        """);
+    }
+
+    @Test
+    void lackOfMemoryHasTheGuidesText() {
+        assertThat(report(new IllegalStateException(new OutOfMemoryError("heap")))).isEqualTo(15);
+        assertThat(text(err))
+                .startsWith("ERROR: cannot allocate memory for dump buffer\nHINT: ")
+                .contains("--streaming");
+    }
+
+    @Test
+    void defectHasNoTrace() {
+        assertThat(report(new IllegalStateException("odd\nthing"))).isEqualTo(1);
+        assertThat(text(err))
+                .startsWith("ERROR: internal error: java.lang.IllegalStateException: odd; thing\n")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatFailsAfterASignalIsSilent() {
+        assertThat(cancellation.cancel()).hasValue(130);
+        assertThat(report(new IllegalStateException("closed"))).isEqualTo(130);
+        assertThat(text(err)).isEmpty();
+    }
+
+    private int run(String... arguments) {
+        return Main.run(program, arguments);
+    }
+
+    private int report(Throwable thrown) {
+        return new ErrorReport(program).report(thrown);
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
