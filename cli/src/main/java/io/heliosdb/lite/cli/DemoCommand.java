@@ -23,6 +23,11 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.tpch.TpchLoad;
 import io.heliosdb.lite.unit.ByteSize;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code demo}: the whole story on generated data. */
 @Command(
@@ -114,8 +116,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private ConnectionSettings loadTarget() {
-        return program.settingsResolver()
-                .resolve(new ConnectionFlags("", "", "", loadInto));
+        return program.settingsResolver().resolve(new ConnectionFlags("", "", "", loadInto));
     }
 
     private int load(ConnectionSettings target) {
@@ -165,8 +166,7 @@ final class DemoCommand implements Callable<Integer> {
             program.console()
                     .error(
                             "restored tables differ from the source",
-                            Optional.of(
-                                    "Please report it with the output of this command."));
+                            Optional.of("Please report it with the output of this command."));
             return ErrorCode.INTERNAL.exitCode();
         }
         say("All tables are equal in every round: demo PASSED");
@@ -211,12 +211,20 @@ final class DemoCommand implements Callable<Integer> {
         int equal =
                 (int)
                         expected.entrySet().stream()
-                                .filter(entry -> entry.getValue().equals(actual.get(entry.getKey())))
+                                .filter(
+                                        entry ->
+                                                entry.getValue().equals(actual.get(entry.getKey())))
                                 .count();
         int tableCount = Math.max(expected.size(), actual.size());
         say("%-4s: dumped, verified, restored, compared", compression.name());
         return new Round(
-                compression, summary, dumpSeconds, verifySeconds, restoreSeconds, equal, tableCount);
+                compression,
+                summary,
+                dumpSeconds,
+                verifySeconds,
+                restoreSeconds,
+                equal,
+                tableCount);
     }
 
     private static Map<String, String> hashes(ConnectionSettings settings) {

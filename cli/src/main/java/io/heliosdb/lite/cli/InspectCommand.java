@@ -11,6 +11,10 @@ import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.unit.ByteSize;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +24,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code inspect}: what is in a dump file, without a server. */
 @Command(

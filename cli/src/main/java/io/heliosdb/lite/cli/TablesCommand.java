@@ -23,6 +23,7 @@ final class TablesCommand implements Callable<Integer> {
     private final Program program;
 
     @Mixin private ConnectionOptions connection;
+    @Mixin private DataDirOption dataDir;
 
     @Option(
             names = "--json",
@@ -36,7 +37,8 @@ final class TablesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<UserTable> tables;
-        try (Session session = connection.open(program)) {
+        try (Server server = Server.find(program, connection, dataDir);
+                Session session = Session.open(server.settings())) {
             tables = UserTables.list(session);
         }
         if (isJson) {

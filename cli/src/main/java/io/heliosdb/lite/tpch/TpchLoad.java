@@ -5,6 +5,7 @@ import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.copy.CopySink;
 import io.heliosdb.lite.pg.copy.CopyTable;
+
 import java.util.List;
 
 /** Creates TPC-H's tables in a database and fills them. */

@@ -15,7 +15,11 @@ final class TpchSchema {
 
     static final List<Table> TABLES =
             List.of(
-                    table("region", "r_regionkey integer", "r_name char(25)", "r_comment varchar(152)"),
+                    table(
+                            "region",
+                            "r_regionkey integer",
+                            "r_name char(25)",
+                            "r_comment varchar(152)"),
                     table(
                             "nation",
                             "n_nationkey integer",

@@ -6,6 +6,7 @@ import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +51,7 @@ final class TpchSource implements RowSource {
             batch.reset(columnCount);
             int rowCount = 0;
             TpchTable<?> generator = TpchTable.getTable(table.name());
-            for (TpchEntity row :
-                    generator.createGenerator(scale, (int) slice.from() + 1, parts)) {
+            for (TpchEntity row : generator.createGenerator(scale, (int) slice.from() + 1, parts)) {
                 append(row.toLine(), columnCount);
                 if (++rowCount == BATCH_ROWS) {
                     batch.setRowCount(rowCount);

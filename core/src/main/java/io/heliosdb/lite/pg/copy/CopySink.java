@@ -55,6 +55,7 @@ public final class CopySink implements RowSink {
 
         Writer(Session session) {
             this.session = session;
+            session.acceptAnyBytes();
         }
 
         @Override

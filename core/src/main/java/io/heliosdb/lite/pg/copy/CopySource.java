@@ -68,6 +68,7 @@ public final class CopySource implements RowSource {
 
         Reader(Session session) {
             this.session = session;
+            session.acceptAnyBytes();
         }
 
         @Override

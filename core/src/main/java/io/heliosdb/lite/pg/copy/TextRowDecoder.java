@@ -43,7 +43,7 @@ final class TextRowDecoder implements RowDecoder {
                 break;
             }
         }
-        if (column != columnCount || columnCount > 0 && at != end + 1) {
+        if (column != columnCount || (columnCount > 0 && at != end + 1)) {
             throw new HeliosException(ErrorCode.INTERNAL, "unexpected copy data from the server")
                     .with("what", "fields")
                     .with("expected", columnCount)
