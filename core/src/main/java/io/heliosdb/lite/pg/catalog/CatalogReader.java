@@ -116,6 +116,7 @@ public final class CatalogReader {
 
     private void draft(TypeFacts facts, ViewReader views) {
         new TypeReader(drafts, facts, columns).draft(connection, constraints);
+        CollationReader.draft(connection, drafts);
         FunctionReader.draft(connection, drafts);
         SequenceReader.draft(sequences, tables, columns, drafts);
         new TableReader(tables, columns, drafts).draft(constraints, sequences);
@@ -123,6 +124,7 @@ public final class CatalogReader {
         new KeyReader(tables, drafts).draft(connection, constraints);
         StatisticsReader.draft(connection, drafts);
         TriggerReader.draft(connection, drafts);
+        new PublicationReader(drafts).draft(connection);
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
         PropertyReader.draftComments(connection, columns, drafts);

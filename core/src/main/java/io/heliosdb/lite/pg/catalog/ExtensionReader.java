@@ -24,6 +24,7 @@ final class ExtensionReader {
         draftSchemas(connection, drafts);
     }
 
+    /** Those that every database of a server has from the start are left out. */
     private static void draftExtensions(Connection connection, Drafts drafts) {
         CatalogQuery.each(
                 connection,
@@ -32,7 +33,7 @@ final class ExtensionReader {
                     coalesce(pg_catalog.cardinality(e.extconfig), 0) AS config_tables
                 FROM pg_catalog.pg_extension e
                     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-                WHERE e.oid >= 16384
+                WHERE e.oid >= 16384 AND e.extname NOT IN ('plpgsql', 'heliosdb')
                 """,
                 row -> {
                     String name = row.getString("extname");

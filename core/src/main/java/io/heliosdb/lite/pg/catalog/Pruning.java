@@ -126,15 +126,17 @@ final class Pruning {
     }
 
     private static void remove(Drafts drafts, Set<ObjectKey> kept, Set<Long> selected) {
-        for (Draft draft : drafts.all()) {
-            if (kept.contains(draft.key()) || isPropertyOf(draft, kept)) {
-                continue;
-            }
-            boolean foreignKey = draft.kind() == ObjectKind.FK_CONSTRAINT;
-            if (foreignKey && dependenciesKept(drafts, draft, kept)) {
-                continue;
-            }
-            if (foreignKey && selected.contains(draft.table())) {
+        List<Draft> unneeded =
+                drafts.all().stream()
+                        .filter(draft -> !kept.contains(draft.key()))
+                        .filter(draft -> !isPropertyOf(draft, kept))
+                        .filter(
+                                draft ->
+                                        draft.kind() != ObjectKind.FK_CONSTRAINT
+                                                || !dependenciesKept(drafts, draft, kept))
+                        .toList();
+        for (Draft draft : unneeded) {
+            if (draft.kind() == ObjectKind.FK_CONSTRAINT && selected.contains(draft.table())) {
                 drafts.notCarried("foreign keys to tables that are not selected", 1);
             }
             drafts.remove(draft);

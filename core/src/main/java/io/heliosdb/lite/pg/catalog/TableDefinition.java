@@ -185,8 +185,9 @@ final class TableDefinition {
         Sequence identity = identities.get(column.number());
         if (identity != null) {
             String when = column.identity() == 'a' ? "ALWAYS" : "BY DEFAULT";
+            // Without ONLY, which a partitioned table refuses; it has no children yet.
             statements.add(
-                    alter
+                    alter.replaceFirst(" ONLY ", " ")
                             + "ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s %s)"
                                     .formatted(when, identity.quoted(), identity.options()));
         }

@@ -137,7 +137,7 @@ final class TableReader {
 
     private void draftLateNotNull(Constraint constraint) {
         Relation table = tables.get(constraint.table());
-        if (!constraint.validated()) {
+        if (!constraint.validated() && constraint.local()) {
             drafts.add(late(constraint, table));
         }
     }

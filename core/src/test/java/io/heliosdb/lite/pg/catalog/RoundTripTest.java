@@ -6,6 +6,7 @@ import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,14 @@ class RoundTripTest {
     @Test
     void hostileNamesSurvive() throws IOException, SQLException {
         roundTrip("hostile", script("hostile.sql"));
+    }
+
+    @Test
+    void kindsOfNewerServersSurvive() throws IOException, SQLException {
+        try (Connection connection = server.connect("postgres")) {
+            Assumptions.assumeTrue(CatalogQuery.majorVersion(connection) >= 18, "server is older");
+        }
+        roundTrip("newer", script("kinds18.sql"));
     }
 
     @Test

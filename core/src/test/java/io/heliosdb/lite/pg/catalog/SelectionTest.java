@@ -22,6 +22,8 @@ class SelectionTest {
         server = TestServer.start();
         server.createDatabase("source");
         RoundTripTest.execute(server, "source", RoundTripTest.script("kinds.sql"));
+        // Its check reads a table from a string: no server knows of that dependency.
+        RoundTripTest.execute(server, "source", "DROP TABLE app.checked");
     }
 
     @AfterAll

@@ -198,3 +198,16 @@ CREATE TABLE app.owned (id serial);
 ALTER TABLE app.owned OWNER TO owner_role;
 ALTER DEFAULT PRIVILEGES FOR ROLE owner_role IN SCHEMA app GRANT SELECT ON TABLES TO "reader role";
 ALTER DEFAULT PRIVILEGES FOR ROLE owner_role REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+-- collations, casts, publications
+CREATE COLLATION app.plain_c (provider = libc, locale = 'C');
+COMMENT ON COLLATION app.plain_c IS 'a collation';
+CREATE TABLE app.collated (a text COLLATE app.plain_c);
+CREATE FUNCTION app.mood_number(app.mood) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+CREATE CAST (app.mood AS int) WITH FUNCTION app.mood_number(app.mood) AS ASSIGNMENT;
+COMMENT ON CAST (app.mood AS int) IS 'a cast';
+CREATE PUBLICATION everything FOR ALL TABLES WITH (publish = 'insert, delete');
+CREATE PUBLICATION some_rows FOR TABLE app.orders WHERE (id > 5), app.users (id, name);
+CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA app;
+ALTER PUBLICATION some_rows SET (publish_via_partition_root = true);
+COMMENT ON PUBLICATION some_rows IS 'a publication';
