@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * What has to be cleaned up when a signal (Ctrl-C, SIGTERM) ends the program: temporary files,
@@ -44,6 +45,16 @@ final class Cancellation {
         Registration registration = new Registration(resource);
         registrations.push(registration);
         return registration;
+    }
+
+    /** Does some work; a signal meanwhile closes the resource. */
+    <T> T guard(AutoCloseable resource, Supplier<T> work) {
+        Registration registration = register(resource);
+        try {
+            return work.get();
+        } finally {
+            registration.close();
+        }
     }
 
     /** The exit code after a signal, for a command that a signal ends properly, as a server. */

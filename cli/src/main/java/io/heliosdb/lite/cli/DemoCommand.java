@@ -1,5 +1,8 @@
 package io.heliosdb.lite.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.dump.DumpRequest;
 import io.heliosdb.lite.dump.FullDump;
@@ -108,8 +111,8 @@ final class DemoCommand implements Callable<Integer> {
             return load(loadTarget());
         }
         Path directory = Files.createTempDirectory("heliosdb-demo-");
-        try (var ignored = program.cancellation().register(() -> removeAll(directory))) {
-            return run(directory);
+        try {
+            return program.cancellation().guard(() -> removeAll(directory), () -> run(directory));
         } finally {
             removeAll(directory);
         }
@@ -130,22 +133,23 @@ final class DemoCommand implements Callable<Integer> {
         say("TPC-H at scale %s, %d sessions at a time", scale, jobs.count());
         Engine engine = new Engine(Host.current());
         long begun = System.nanoTime();
-        try (Instance source = engine.startThrowaway();
-                var sourceGuard = program.cancellation().register(source)) {
+        try (Instance source = engine.startThrowaway()) {
             say(
                     "Started PostgreSQL %s in memory on port %d in %.1f s",
                     Engine.SERVER_VERSION, source.port(), secondsSince(begun));
             source.warnings().forEach(program.console()::warning);
-            int exitCode = load(settings(source));
-            if (exitCode != 0) {
-                return exitCode;
-            }
-            begun = System.nanoTime();
-            try (Instance target = engine.startThrowaway();
-                    var targetGuard = program.cancellation().register(target)) {
-                say("Started a second one in %.1f s", secondsSince(begun));
-                return rounds(directory, settings(source), settings(target));
-            }
+            return program.cancellation()
+                    .guard(source, () -> run(directory, engine, settings(source)));
+        }
+    }
+
+    private int run(Path directory, Engine engine, ConnectionSettings source) {
+        int ignored = load(source);
+        long begun = System.nanoTime();
+        try (Instance target = engine.startThrowaway()) {
+            say("Started a second one in %.1f s", secondsSince(begun));
+            return program.cancellation()
+                    .guard(target, () -> rounds(directory, source, settings(target)));
         }
     }
 
@@ -238,30 +242,36 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void print(List<Round> rounds) {
-        Console console = program.console();
-        console.println("");
-        console.printf(
-                "%-11s %10s %8s %17s %17s %17s  %s",
-                "compression", "file", "of plain", "dump", "verify", "restore", "tables equal");
+        AlignedTable table =
+                new AlignedTable(
+                        "",
+                        "compression",
+                        "file",
+                        "of plain",
+                        "dump",
+                        "verify",
+                        "restore",
+                        "tables equal");
         for (Round round : rounds) {
             long plain = round.summary().plainBytes();
-            console.printf(
-                    "%-11s %10s %7.1f%% %17s %17s %17s  %d of %d",
+            table.add(
                     round.compression().name(),
                     new ByteSize(round.summary().fileBytes()),
-                    100.0 * round.summary().fileBytes() / plain,
+                    "%.1f%%".formatted(100.0 * round.summary().fileBytes() / plain),
                     rate(round.dumpSeconds(), plain),
                     rate(round.verifySeconds(), plain),
                     rate(round.restoreSeconds(), plain),
-                    round.tablesEqual(),
-                    round.tableCount());
+                    round.tablesEqual() + " of " + round.tableCount());
         }
+        Console console = program.console();
+        console.println("");
+        table.lines().forEach(console::println);
         console.println("");
         console.println("Rates are of plain bytes: those of the values, before compression.");
     }
 
     private static String rate(double seconds, long bytes) {
-        return "%.2f s %5.0f MB/s".formatted(seconds, bytes / seconds / (1 << 20));
+        return "%.2f s (%.0f MB/s)".formatted(seconds, bytes / seconds / (1 << 20));
     }
 
     private Map<String, Object> document(List<Round> rounds) {
@@ -292,8 +302,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** A line for a person: not among the figures in JSON. */
-    @SuppressWarnings("FormatStringAnnotation")
-    private void say(String format, Object... values) {
+    @FormatMethod
+    private void say(@FormatString String format, Object... values) {
         String line = String.format(Locale.ROOT, format, values);
         if (isJson) {
             program.console().message(line);

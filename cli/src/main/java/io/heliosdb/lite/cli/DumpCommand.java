@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -128,27 +128,19 @@ final class DumpCommand implements Callable<Integer> {
 
     private int dump(DumpRequest request, ConnectionSettings settings, boolean isStream) {
         Console console = program.console();
-        Clock clock = Clock.systemDefaultZone();
         // The guide pipes these lines; a dump on standard output leaves no room for them there.
         TransferLog log =
                 new TransferLog(
                         "Dumping",
                         "Exported",
-                        clock,
+                        Clock.system(ZoneId.systemDefault()),
                         isStream || isJson ? console::message : console::printlnNow);
         Progress progress = ProgressLine.on(console);
         if (isVerbose) {
             log.line("Starting dump...");
             progress = new BothProgress(log, progress);
         }
-        UUID dumpId = UUID.randomUUID();
-        DumpResult result;
-        try (ByteSink target = target(isStream, dumpId);
-                Cancellation.Registration ignored = program.cancellation().register(target)) {
-            result =
-                    new FullDump(settings, request, progress)
-                            .run(target, dumpId, Instant.now(clock));
-        }
+        DumpResult result = run(request, settings, isStream, progress);
         if (isJson) {
             console.json().print(document(result));
         } else if (isVerbose) {
@@ -158,6 +150,16 @@ final class DumpCommand implements Callable<Integer> {
         }
         result.notCarried().forEach(what -> console.warning("not in the dump: " + what));
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
+    }
+
+    private DumpResult run(
+            DumpRequest request, ConnectionSettings settings, boolean isStream, Progress progress) {
+        UUID dumpId = UUID.randomUUID();
+        try (ByteSink target = target(isStream, dumpId)) {
+            FullDump dump = new FullDump(settings, request, progress);
+            return program.cancellation()
+                    .guard(target, () -> dump.run(target, dumpId, Clock.systemUTC().instant()));
+        }
     }
 
     private ByteSink target(boolean isStream, UUID dumpId) {

@@ -126,31 +126,17 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void printTableList(DumpFile file) {
-        int width =
-                file.schema().tables().stream()
-                        .mapToInt(t -> t.displayName().length())
-                        .max()
-                        .orElse(0);
-        String format = "  %-" + Math.max(width, 5) + "s %14s %12s %12s %7s";
-        if (!file.schema().tables().isEmpty()) {
-            line(format, "table", "rows", "plain", "stored", "chunks");
-        }
+        AlignedTable table = new AlignedTable("  ", "table", "rows", "plain", "stored", "chunks");
         for (TableDef t : file.schema().tables()) {
             TableStatistics statistics = file.statistics().get(t.index());
-            line(
-                    format,
+            table.add(
                     t.displayName(),
                     TransferLog.grouped(statistics.rowCount()),
                     new ByteSize(statistics.plainBytes()),
                     new ByteSize(statistics.storedBytes()),
                     statistics.chunkCount());
         }
-    }
-
-    /** The format is made of the widths of what is printed. */
-    @SuppressWarnings("FormatStringAnnotation")
-    private void line(String format, Object... values) {
-        program.console().println(String.format(Locale.ROOT, format, values));
+        table.lines().forEach(program.console()::println);
     }
 
     private void printTable(DumpFile file, TableDef t) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -88,7 +89,7 @@ final class RestoreCommand implements Callable<Integer> {
                 new TransferLog(
                         "Restoring",
                         "Loaded",
-                        Clock.systemDefaultZone(),
+                        Clock.system(ZoneId.systemDefault()),
                         isJson ? console::message : console::printlnNow);
         Progress progress = ProgressLine.on(console);
         if (isVerbose) {

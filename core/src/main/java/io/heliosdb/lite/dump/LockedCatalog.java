@@ -24,7 +24,10 @@ final class LockedCatalog {
                 CatalogReader.tablesToLock(leader.connection(), selection).stream()
                         .map(LockTarget::quotedName)
                         .toList());
-        return CatalogReader.read(leader.connection(), selection);
+        Catalog catalog = CatalogReader.read(leader.connection(), selection);
+        // A selected table brings along the tables that it cannot be made without.
+        snapshot.lock(catalog.tableSources().stream().map(TableSource::quotedName).toList());
+        return catalog;
     }
 
     /** The tables as COPY needs them, in the order of their indexes. */

@@ -139,6 +139,9 @@ public final class Session implements AutoCloseable {
         if (!settings.options().isEmpty()) {
             PGProperty.OPTIONS.set(properties, settings.options());
         }
+        // One message to the server however many statements, and no parsing of their text: the
+        // driver would cut the body of an SQL function at its semicolons.
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
         if (isInteractive) {
             PGProperty.BINARY_TRANSFER.set(properties, false);
         }

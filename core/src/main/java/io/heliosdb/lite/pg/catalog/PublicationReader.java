@@ -1,5 +1,7 @@
 package io.heliosdb.lite.pg.catalog;
 
+import io.heliosdb.lite.pg.Identifiers;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

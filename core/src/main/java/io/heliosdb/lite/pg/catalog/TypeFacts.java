@@ -77,8 +77,6 @@ final class TypeFacts {
             long relation,
             long subtype,
             boolean binary,
-            boolean castToText,
-            String output,
             String baseName) {
         boolean isBuiltIn() {
             return schema.equals("pg_catalog");
@@ -101,15 +99,9 @@ final class TypeFacts {
                         THEN t.typelem ELSE 0 END AS element,
                     coalesce(r.rngsubtype, m.rngsubtype, 0) AS subtype,
                     t.typsend <> 0 AND t.typreceive <> 0 AS binary,
-                    EXISTS (SELECT FROM pg_catalog.pg_cast k WHERE k.castsource = t.oid
-                        AND k.casttarget = 25 AND k.castmethod = 'f') AS cast_to_text,
-                    pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.proname)
-                        AS output,
                     pg_catalog.format_type(t.typbasetype, t.typtypmod) AS base_name
                 FROM pg_catalog.pg_type t
                     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-                    JOIN pg_catalog.pg_proc p ON p.oid = t.typoutput
-                    JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace
                     LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
                     LEFT JOIN pg_catalog.pg_range m ON m.rngmultitypid = t.oid
                 """,
@@ -125,8 +117,6 @@ final class TypeFacts {
                                     row.getLong("typrelid"),
                                     row.getLong("subtype"),
                                     row.getBoolean("binary"),
-                                    row.getBoolean("cast_to_text"),
-                                    row.getString("output"),
                                     row.getString("base_name"));
                     facts.types.put(type.oid(), type);
                 });
@@ -195,18 +185,6 @@ final class TypeFacts {
         return type.kind() == 'b' && TEXTS.contains(type.name())
                 ? ValueKind.TEXT
                 : ValueKind.OPAQUE;
-    }
-
-    /** An expression that yields a column's value in the form in which it travels. */
-    String expression(Column column) {
-        if (!travelsAsText(column.typeOid())) {
-            return column.quoted();
-        }
-        Type type = types.get(column.typeOid());
-        // A cast function to text need not write what the type reads: ask for its output then.
-        return type.castToText()
-                ? "pg_catalog.textin(" + type.output() + "(" + column.quoted() + "))"
-                : column.quoted() + "::pg_catalog.text";
     }
 
     /** The definitions of all types of users that a column's type is made of; empty if none. */

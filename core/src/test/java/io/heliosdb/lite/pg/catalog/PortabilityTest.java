@@ -94,16 +94,15 @@ class PortabilityTest {
     }
 
     @Test
-    void selectListsRunAndCastWhatTravelsAsText() throws Exception {
+    void oneTypeWithoutPortableBinaryFormMakesTheTableTravelAsText() throws Exception {
         server.createDatabase("lists");
-        RoundTripTest.execute(server, "lists", TYPES + ROWS);
+        RoundTripTest.execute(server, "lists", TYPES + "CREATE TABLE mixed (i int, r regclass);");
         try (Connection connection = server.connect("lists")) {
-            Catalog catalog = CatalogReader.read(connection, TableSelection.all());
-            for (TableSource source : catalog.tableSources()) {
-                assertThat(rows(connection, source.selectSql())).hasSize(1);
+            for (TableDef table :
+                    CatalogReader.read(connection, TableSelection.all()).schema().tables()) {
+                boolean isText = !table.name().equals("portable");
+                assertThat(table.columns()).allMatch(column -> column.text() == isText);
             }
-            assertThat(catalog.tableSources().get(0).selectList())
-                    .startsWith("a::pg_catalog.text, b::pg_catalog.text");
         }
     }
 
