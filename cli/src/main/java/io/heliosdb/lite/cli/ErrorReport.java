@@ -90,7 +90,9 @@ final class ErrorReport {
         if (similar.isEmpty()) {
             return "";
         }
-        List<String> best = similar.subList(0, Math.min(similar.size(), 3));
+        // Options share prefixes, commands do not: only one of them can be meant.
+        boolean isOption = unmatched.getUnmatched().getFirst().startsWith("-");
+        List<String> best = similar.subList(0, Math.min(similar.size(), isOption ? 3 : 1));
         return "Did you mean " + String.join(" or ", best) + "? ";
     }
 

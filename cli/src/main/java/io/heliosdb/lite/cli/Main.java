@@ -29,9 +29,9 @@ public final class Main {
     /** Every command of the program, in the order in which help lists them. */
     private static List<Object> commands(Program program) {
         return List.of(
-                new StartCommand(),
-                new StopCommand(),
-                new StatusCommand(),
+                new StartCommand(program),
+                new StopCommand(program),
+                new StatusCommand(program),
                 new DumpCommand(program),
                 new RestoreCommand(program),
                 new VerifyCommand(program),

@@ -11,16 +11,13 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /** {@code start}: runs an instance in the foreground until SIGTERM or SIGINT. */
 @Command(
@@ -33,9 +30,7 @@ import java.util.concurrent.CompletableFuture;
                     + " has a --password-file; others always do."
         })
 final class StartCommand implements Callable<Integer> {
-    private static final String VERSION = "3.1.0";
-
-    @Spec CommandSpec spec;
+    private final Program program;
 
     @Option(names = "--memory", description = "Keep the data in RAM.")
     boolean inMemory;
@@ -82,33 +77,41 @@ final class StartCommand implements Callable<Integer> {
             description = "Private key of that certificate in PEM format.")
     Path tlsKey;
 
+    StartCommand(Program program) {
+        this.program = program;
+    }
+
     @Override
     public Integer call() {
         EngineSettings settings = settings();
         Host host = Host.current();
         Daemon daemon =
                 new Daemon(new Engine(host), new InstanceRegistry(host), InstantSource.system());
-        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
-        Thread onSignal = Thread.ofPlatform().name("stop").unstarted(() -> stop(daemon, exitCode));
-        Runtime.getRuntime().addShutdownHook(onSignal);
+        CountDownLatch ended = new CountDownLatch(1);
+        // SIGTERM and SIGINT are how an instance is stopped: that is a success.
+        program.cancellation().setExitCode(0);
+        return program.cancellation()
+                .guard(
+                        () -> {
+                            daemon.requestStop();
+                            ended.await();
+                        },
+                        () -> run(daemon, settings, ended));
+    }
+
+    private int run(Daemon daemon, EngineSettings settings, CountDownLatch ended) {
         try {
             daemon.run(settings, new Announcement());
-            exitCode.complete(0);
+            return 0;
         } catch (HeliosException e) {
-            if (onSignal.isAlive()) {
-                // The main program's own way of reporting ends in an exit, which is under way.
-                report(e);
-                exitCode.complete(e.code().exitCode());
-                return e.code().exitCode();
+            program.cancellation().setExitCode(e.code().exitCode());
+            if (program.cancellation().isCancelled()) {
+                program.console().error(e.getMessage(), e.hint());
             }
             throw e;
         } finally {
-            exitCode.complete(ErrorCode.INTERNAL.exitCode());
-            if (!onSignal.isAlive()) {
-                removeHook(onSignal);
-            }
+            ended.countDown();
         }
-        return 0;
     }
 
     private EngineSettings settings() {
@@ -139,48 +142,21 @@ final class StartCommand implements Callable<Integer> {
                                 .map(key -> new EngineSettings.Tls(tlsCertificate, key)));
     }
 
-    /** On SIGTERM and SIGINT: a clean stop is a success, so the exit code is not the signal's. */
-    private void stop(Daemon daemon, CompletableFuture<Integer> exitCode) {
-        daemon.requestStop();
-        int code = exitCode.join();
-        spec.commandLine().getOut().flush();
-        spec.commandLine().getErr().flush();
-        Runtime.getRuntime().halt(code);
-    }
-
-    private void report(HeliosException e) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("ERROR: " + e.getMessage());
-        e.hint().ifPresent(hint -> err.println("HINT: " + hint));
-        err.flush();
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The signal came just now: the hook finds the exit code and ends the program.
-            return;
-        }
-    }
-
     /** Tells the user when the instance is ready. */
     private final class Announcement implements Daemon.Hooks {
         @Override
         public void ready(RunningInstance instance, Instance server) {
-            PrintWriter err = spec.commandLine().getErr();
-            server.warnings().forEach(warning -> err.println("WARNING: " + warning));
-            err.flush();
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf(
-                    "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s (PostgreSQL %s)%n",
-                    VERSION,
-                    instance.host(),
-                    instance.port(),
-                    instance.database(),
-                    instance.mode(),
-                    instance.serverVersion());
-            out.flush();
+            server.warnings().forEach(program.console()::warning);
+            program.console()
+                    .printlnNow(
+                            "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s"
+                                            .formatted(
+                                                    Main.VERSION,
+                                                    instance.host(),
+                                                    instance.port(),
+                                                    instance.database(),
+                                                    instance.mode())
+                                    + " (PostgreSQL %s)".formatted(instance.serverVersion()));
         }
     }
 }

@@ -1,21 +1,17 @@
 package io.heliosdb.lite.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.engine.Host;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code status}: describes an instance of this user. */
@@ -27,51 +23,54 @@ import java.util.concurrent.Callable;
             "Without --port and --data-dir: the only one that runs."
         })
 final class StatusCommand implements Callable<Integer> {
-    @Spec CommandSpec spec;
+    private final Program program;
 
     @Mixin InstanceOptions options;
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean isJson;
 
+    StatusCommand(Program program) {
+        this.program = program;
+    }
+
     @Override
     public Integer call() {
         RunningInstance instance = options.find(new InstanceRegistry(Host.current()));
         Duration uptime = Duration.between(instance.startedAt(), InstantSource.system().instant());
-        PrintWriter out = spec.commandLine().getOut();
+        Console console = program.console();
         if (isJson) {
-            out.println(json(instance, uptime));
+            console.json().print(document(instance, uptime));
         } else {
-            out.printf("running:        yes%n");
-            out.printf("pid:            %d%n", instance.daemon().pid());
-            out.printf("host:           %s%n", instance.host());
-            out.printf("port:           %d%n", instance.port());
-            out.printf("database:       %s%n", instance.database());
-            out.printf("user:           %s%n", instance.user());
-            out.printf("mode:           %s%n", instance.mode());
-            out.printf("data directory: %s%n", instance.dataDir());
-            out.printf("uptime:         %s%n", text(uptime));
-            out.printf("server version: %s%n", instance.serverVersion());
+            console.printf("running:        yes");
+            console.printf("pid:            %d", instance.daemon().pid());
+            console.printf("host:           %s", instance.host());
+            console.printf("port:           %d", instance.port());
+            console.printf("database:       %s", instance.database());
+            console.printf("user:           %s", instance.user());
+            console.printf("mode:           %s", instance.mode());
+            console.printf("data directory: %s", instance.dataDir());
+            console.printf("uptime:         %s", text(uptime));
+            console.printf("server version: %s", instance.serverVersion());
         }
-        out.flush();
         return 0;
     }
 
-    private static ObjectNode json(RunningInstance instance, Duration uptime) {
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("running", true)
-                .put("pid", instance.daemon().pid())
-                .put("server_pid", instance.serverPid())
-                .put("host", instance.host())
-                .put("port", instance.port())
-                .put("database", instance.database())
-                .put("user", instance.user())
-                .put("mode", instance.mode())
-                .put("data_dir", instance.dataDir().toString())
-                .put("started_at", instance.startedAt().toString())
-                .put("uptime_seconds", uptime.toSeconds())
-                .put("server_version", instance.serverVersion());
+    private static Map<String, Object> document(RunningInstance instance, Duration uptime) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("running", true);
+        document.put("pid", instance.daemon().pid());
+        document.put("server_pid", instance.serverPid());
+        document.put("host", instance.host());
+        document.put("port", instance.port());
+        document.put("database", instance.database());
+        document.put("user", instance.user());
+        document.put("mode", instance.mode());
+        document.put("data_dir", instance.dataDir().toString());
+        document.put("started_at", instance.startedAt().toString());
+        document.put("uptime_seconds", uptime.toSeconds());
+        document.put("server_version", instance.serverVersion());
+        return document;
     }
 
     private static String text(Duration uptime) {

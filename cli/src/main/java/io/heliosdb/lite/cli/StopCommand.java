@@ -7,9 +7,7 @@ import io.heliosdb.lite.engine.Host;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -23,7 +21,7 @@ import java.util.concurrent.Callable;
             "Without --port and --data-dir: the only one that runs."
         })
 final class StopCommand implements Callable<Integer> {
-    @Spec CommandSpec spec;
+    private final Program program;
 
     @Mixin InstanceOptions options;
 
@@ -36,12 +34,15 @@ final class StopCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     int timeoutSeconds;
 
+    StopCommand(Program program) {
+        this.program = program;
+    }
+
     @Override
     public Integer call() {
         RunningInstance instance = options.find(new InstanceRegistry(Host.current()));
         new InstanceStop(Duration.ofSeconds(timeoutSeconds)).stop(instance);
-        spec.commandLine().getErr().printf("Stopped the instance on port %d.%n", instance.port());
-        spec.commandLine().getErr().flush();
+        program.console().message("Stopped the instance on port %d.".formatted(instance.port()));
         return 0;
     }
 }
