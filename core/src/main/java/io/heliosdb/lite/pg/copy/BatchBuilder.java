@@ -12,11 +12,20 @@ import java.nio.ByteOrder;
  * vectors at the end: this runs once for every value of a dump.
  */
 final class BatchBuilder {
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    /** Values up to this length are copied as two words, which is cheaper than a call. */
+    /** Values up to this length are copied as words, which is cheaper than a call. */
     private static final int SHORT_VALUE_BYTES = 16;
+
+    private static final int WORD_BYTES = 8;
+
+    /** Rows up to this size are copied without looking whether each value fits. */
+    private static final int SMALL_ROW_BYTES = 16 * 1024;
+
+    private static final int ROWS_OF_ROOM = 16;
 
     /** What a vector keeps from batch to batch; a huge value's memory is given back. */
     private static final int KEPT_BYTES_PER_COLUMN = 32 << 20;
@@ -25,10 +34,13 @@ final class BatchBuilder {
     private int columnCount;
     private int rowCount;
     private int rowCapacity;
-    private long valueBytes;
+    private long heldBytes;
     private byte[][] bytes = new byte[0][];
     private int[][] lengths = new int[0][];
     private int[] filled = new int[0];
+
+    /** Bytes that fit into every column for certain. */
+    private int room;
 
     void begin(RowBatch batch, int columnCount) {
         this.batch = batch;
@@ -43,7 +55,8 @@ final class BatchBuilder {
         batch.reset(columnCount);
         batch.shrink(KEPT_BYTES_PER_COLUMN);
         rowCount = 0;
-        valueBytes = 0;
+        heldBytes = 0;
+        room = 0;
         rowCapacity = Integer.MAX_VALUE;
         for (int i = 0; i < columnCount; i++) {
             fetch(i);
@@ -65,8 +78,14 @@ final class BatchBuilder {
         }
     }
 
-    void endRow() {
+    /**
+     * Completes the row.
+     *
+     * @param rowBytes what it took on the wire: about what it takes here
+     */
+    void endRow(int rowBytes) {
         rowCount++;
+        heldBytes += rowBytes;
     }
 
     void appendNull(int column) {
@@ -78,17 +97,94 @@ final class BatchBuilder {
         lengths[column][rowCount] = length;
         int at = filled[column];
         byte[] target = bytes[column];
-        if (at + length + ColumnVector.SLACK_BYTES > target.length || at + length < 0) {
+        if (length > room(column)) {
             target = grow(column, at, length);
         }
-        if (length <= SHORT_VALUE_BYTES) {
-            LONG.set(target, at, (long) LONG.get(source, from));
-            LONG.set(target, at + 8, (long) LONG.get(source, from + 8));
-        } else {
-            System.arraycopy(source, from, target, at, length);
-        }
+        copy(source, from, target, at, length);
         filled[column] = at + length;
-        valueBytes += length;
+    }
+
+    /**
+     * Appends a row of values, each behind its length of four bytes, big-endian: what COPY's binary
+     * format has.
+     *
+     * @param source has {@code SLACK_BYTES} readable bytes behind {@code to}
+     * @return where the row ends: anything but {@code to} if it is broken
+     */
+    int appendFields(byte[] source, int from, int to) {
+        int rowBytes = to - from;
+        if (rowBytes > SMALL_ROW_BYTES) {
+            return appendLargeFields(source, from);
+        }
+        if (rowBytes > room) {
+            makeRoom(rowBytes);
+        }
+        room -= rowBytes;
+        return appendSmallFields(source, from);
+    }
+
+    /** There is room for the whole row in every column: nothing needs to be checked here. */
+    private int appendSmallFields(byte[] source, int from) {
+        int row = rowCount;
+        int[] filledBytes = filled;
+        int[][] allLengths = lengths;
+        byte[][] allBytes = bytes;
+        int at = from;
+        for (int column = 0; column < filledBytes.length; column++) {
+            int length = (int) INT.get(source, at);
+            at += Integer.BYTES;
+            allLengths[column][row] = length;
+            if (length >= 0) {
+                int end = filledBytes[column];
+                copy(source, at, allBytes[column], end, length);
+                filledBytes[column] = end + length;
+                at += length;
+            }
+        }
+        return at;
+    }
+
+    private int appendLargeFields(byte[] source, int from) {
+        int at = from;
+        for (int column = 0; column < columnCount; column++) {
+            int length = (int) INT.get(source, at);
+            at += Integer.BYTES;
+            if (length < 0) {
+                appendNull(column);
+            } else {
+                append(column, source, at, length);
+                at += length;
+            }
+        }
+        room = 0;
+        return at;
+    }
+
+    /** Gives every column room for some rows like this one. */
+    private void makeRoom(int rowBytes) {
+        room = Integer.MAX_VALUE;
+        for (int column = 0; column < columnCount; column++) {
+            if (room(column) < rowBytes) {
+                byte[] ignored = grow(column, filled[column], rowBytes * ROWS_OF_ROOM);
+            }
+            room = Math.min(room, room(column));
+        }
+    }
+
+    private int room(int column) {
+        return bytes[column].length - ColumnVector.SLACK_BYTES - filled[column];
+    }
+
+    /** May write some bytes behind the value, which the next one overwrites. */
+    private static void copy(byte[] source, int from, byte[] target, int at, int length) {
+        if (length > SHORT_VALUE_BYTES) {
+            System.arraycopy(source, from, target, at, length);
+            return;
+        }
+        LONG.set(target, at, (long) LONG.get(source, from));
+        if (length > WORD_BYTES) {
+            LONG.set(target, at + WORD_BYTES, (long) LONG.get(source, from + WORD_BYTES));
+        }
     }
 
     int rowCount() {
@@ -96,7 +192,7 @@ final class BatchBuilder {
     }
 
     long heldBytes() {
-        return valueBytes + 4L * rowCount * columnCount;
+        return heldBytes;
     }
 
     void seal() {

@@ -51,23 +51,11 @@ final class BinaryRowDecoder implements RowDecoder {
             throw broken("fields", columnCount, fieldCount);
         }
         builder.beginRow();
-        for (int column = 0; column < fieldCount; column++) {
-            int length = (int) INT.get(data, at);
-            at += 4;
-            if (length < 0) {
-                builder.appendNull(column);
-            } else {
-                if (length > to - at) {
-                    throw broken("fieldBytes", to - at, length);
-                }
-                builder.append(column, data, at, length);
-                at += length;
-            }
-        }
+        at = builder.appendFields(data, at, to);
         if (at != to) {
             throw broken("rowBytes", to - from, at - from);
         }
-        builder.endRow();
+        builder.endRow(to - from);
     }
 
     @Override

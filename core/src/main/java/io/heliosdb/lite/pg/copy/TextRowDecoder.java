@@ -49,7 +49,7 @@ final class TextRowDecoder implements RowDecoder {
                     .with("expected", columnCount)
                     .with("actual", column);
         }
-        builder.endRow();
+        builder.endRow(to - from + Integer.BYTES * columnCount);
     }
 
     private void decodeField(int column, byte[] data, int from, int to) {
