@@ -14,13 +14,6 @@ import java.nio.ByteOrder;
 final class BatchBuilder {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    /** Values up to this length are copied as words, which is cheaper than a call. */
-    private static final int SHORT_VALUE_BYTES = 16;
-
-    private static final int WORD_BYTES = 8;
 
     /** Rows up to this size are copied without looking whether each value fits. */
     private static final int SMALL_ROW_BYTES = 16 * 1024;
@@ -100,7 +93,7 @@ final class BatchBuilder {
         if (length > room(column)) {
             target = grow(column, at, length);
         }
-        copy(source, from, target, at, length);
+        ValueCopy.copy(source, from, target, at, length);
         filled[column] = at + length;
     }
 
@@ -136,7 +129,7 @@ final class BatchBuilder {
             allLengths[column][row] = length;
             if (length >= 0) {
                 int end = filledBytes[column];
-                copy(source, at, allBytes[column], end, length);
+                ValueCopy.copy(source, at, allBytes[column], end, length);
                 filledBytes[column] = end + length;
                 at += length;
             }
@@ -173,18 +166,6 @@ final class BatchBuilder {
 
     private int room(int column) {
         return bytes[column].length - ColumnVector.SLACK_BYTES - filled[column];
-    }
-
-    /** May write some bytes behind the value, which the next one overwrites. */
-    private static void copy(byte[] source, int from, byte[] target, int at, int length) {
-        if (length > SHORT_VALUE_BYTES) {
-            System.arraycopy(source, from, target, at, length);
-            return;
-        }
-        LONG.set(target, at, (long) LONG.get(source, from));
-        if (length > WORD_BYTES) {
-            LONG.set(target, at + WORD_BYTES, (long) LONG.get(source, from + WORD_BYTES));
-        }
     }
 
     int rowCount() {

@@ -12,8 +12,6 @@ import java.sql.SQLException;
 
 /** Collects bytes for a COPY FROM STDIN and sends them in messages of a good size. */
 final class CopyBuffer {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle SHORT =
@@ -21,8 +19,6 @@ final class CopyBuffer {
 
     /** One message; the server reads whole messages into memory. */
     private static final int MESSAGE_BYTES = 64 * 1024;
-
-    private static final int SHORT_VALUE_BYTES = 16;
 
     private final byte[] buffer = new byte[MESSAGE_BYTES + ColumnVector.SLACK_BYTES];
     private CopyIn copy;
@@ -50,18 +46,36 @@ final class CopyBuffer {
         filled += 4;
     }
 
-    /** Puts bytes of an array that has {@code SLACK_BYTES} readable bytes behind them. */
+    /**
+     * Makes room for some bytes in one piece.
+     *
+     * @return the place in {@link #array} where they go, or -1 if there will never be as much room
+     */
+    int reserve(int bytes) {
+        if (bytes > MESSAGE_BYTES) {
+            return -1;
+        }
+        require(bytes);
+        return filled;
+    }
+
+    /** The bytes to be sent; {@code SLACK_BYTES} longer than what can be reserved. */
+    byte[] array() {
+        return buffer;
+    }
+
+    /** Declares what was reserved as filled up to this place, exclusive. */
+    void fillTo(int end) {
+        filled = end;
+    }
+
+    /** Puts bytes of an array, however many. */
     void putBytes(byte[] source, int from, int length) {
         if (length > MESSAGE_BYTES - filled) {
             putLarge(source, from, length);
             return;
         }
-        if (length <= SHORT_VALUE_BYTES) {
-            LONG.set(buffer, filled, (long) LONG.get(source, from));
-            LONG.set(buffer, filled + 8, (long) LONG.get(source, from + 8));
-        } else {
-            System.arraycopy(source, from, buffer, filled, length);
-        }
+        System.arraycopy(source, from, buffer, filled, length);
         filled += length;
     }
 
