@@ -17,9 +17,9 @@ record BothProgress(Progress first, Progress second) implements Progress {
     }
 
     @Override
-    public void advanced(long rows, long bytes) {
-        first.advanced(rows, bytes);
-        second.advanced(rows, bytes);
+    public void advanced(long bytes) {
+        first.advanced(bytes);
+        second.advanced(bytes);
     }
 
     @Override

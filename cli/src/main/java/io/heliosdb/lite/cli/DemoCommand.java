@@ -48,9 +48,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "demo",
         description = {
-            "Show the whole story on generated TPC-H data: start an instance in memory, load, dump",
-            "with every compression, verify, restore into a second instance, compare every table.",
-            "Exits 0 only if everything matched. Leaves nothing behind."
+            "Show the whole story on generated data, in memory.",
+            "Starts an instance, loads TPC-H data, dumps it with every compression, verifies,",
+            "restores into a second instance, and compares every table. Exits 0 only if everything",
+            "matched. Leaves nothing behind."
         },
         footer = {"", "Example:", "  heliosdb-lite demo --scale 0.1"})
 final class DemoCommand implements Callable<Integer> {

@@ -35,8 +35,7 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  heliosdb-lite dump --output /backups/mydb.heliodump",
-            "  heliosdb-lite dump -d shop --output shop.heliodump --compress zstd"
-                    + " --compression-level 9",
+            "  heliosdb-lite dump -d shop -o shop.heliodump --compression-level 9",
             "  heliosdb-lite dump --output critical.heliodump --tables users,orders,payments",
             "  heliosdb-lite dump --output - | ssh host 'cat > mydb.heliodump'"
         })

@@ -53,7 +53,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void advanced(long rows, long bytes) {
+    public synchronized void advanced(long bytes) {
         if (bar != null) {
             bar.stepBy(bytes);
             // The total is an estimate; more than 100 % would look like a mistake.

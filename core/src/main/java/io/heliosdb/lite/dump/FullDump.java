@@ -65,7 +65,8 @@ public final class FullDump {
                             catalog.schema(),
                             request.compression(),
                             request.bufferedBytesMax())) {
-                RowSink observed = new ObservedSink(file, source.slices(), names, progress);
+                RowSink observed =
+                        new ObservedSink(file, source.slices(), names, source::pageBytes, progress);
                 Pipe.run(source, observed, request.jobs());
                 // Sequences are not transactional: read after the rows, they are never behind them.
                 List<SequenceState> sequences =

@@ -91,7 +91,13 @@ public final class CleanRestore {
         List<CopyTable> tables = schema.tables().stream().map(CleanRestore::copyTable).toList();
         CopySink sink = new CopySink(() -> openSession(settings), tables);
         DumpFileSource source = new DumpFileSource(file, table -> true);
-        RowSink observed = new ObservedSink(sink, source.slices(), names, progress);
+        RowSink observed =
+                new ObservedSink(
+                        sink,
+                        source.slices(),
+                        names,
+                        slice -> file.chunks().get((int) slice.from()).plainBytes(),
+                        progress);
         try {
             Pipe.run(source, observed, jobs);
         } finally {

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.batch;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * A sink that tells what goes into another sink. Tables start and finish one after the other in the
@@ -9,6 +10,7 @@ import java.util.List;
 public final class ObservedSink implements RowSink {
     private final RowSink target;
     private final List<String> tables;
+    private final ToLongFunction<Slice> workBytes;
     private final Progress progress;
     private final int[] slicesLeft;
     private final long[] rowCounts;
@@ -18,11 +20,17 @@ public final class ObservedSink implements RowSink {
     /**
      * @param slices all slices that will come
      * @param tables names of all tables, those without slices included
+     * @param workBytes how much of the announced total a slice is
      */
     public ObservedSink(
-            RowSink target, List<Slice> slices, List<String> tables, Progress progress) {
+            RowSink target,
+            List<Slice> slices,
+            List<String> tables,
+            ToLongFunction<Slice> workBytes,
+            Progress progress) {
         this.target = target;
         this.tables = List.copyOf(tables);
+        this.workBytes = workBytes;
         this.progress = progress;
         this.slicesLeft = new int[tables.size()];
         this.rowCounts = new long[tables.size()];
@@ -39,10 +47,11 @@ public final class ObservedSink implements RowSink {
     private synchronized void moved(int table, RowBatch batch) {
         rowCounts[table] += batch.rowCount();
         valueBytes[table] += batch.valueBytes();
-        progress.advanced(batch.rowCount(), batch.valueBytes());
     }
 
-    private synchronized void ended(int table) {
+    private synchronized void ended(Slice slice) {
+        int table = slice.tableIndex();
+        progress.advanced(workBytes.applyAsLong(slice));
         slicesLeft[table]--;
         if (table == currentTable && slicesLeft[table] == 0) {
             finishTable();
@@ -88,7 +97,7 @@ public final class ObservedSink implements RowSink {
         @Override
         public void end(Slice slice) {
             writer.end(slice);
-            ended(table);
+            ended(slice);
         }
 
         @Override

@@ -12,7 +12,7 @@ public interface Progress {
     /**
      * Rows begin to move.
      *
-     * @param totalBytes estimate of the value bytes that will be moved, 0 if unknown
+     * @param totalBytes the work to do, in bytes of whatever the source counts; 0 if unknown
      * @param tableCount how many tables there are
      */
     default void started(long totalBytes, int tableCount) {}
@@ -27,12 +27,11 @@ public interface Progress {
     default void tableStarted(String table, int ordinal, int tableCount) {}
 
     /**
-     * Some more rows have moved.
+     * Some more of the work is done.
      *
-     * @param rows how many since the last call
-     * @param bytes of values since the last call, before compression
+     * @param bytes since the last call, in the measure of the total
      */
-    default void advanced(long rows, long bytes) {}
+    default void advanced(long bytes) {}
 
     /** All rows of a table have moved; totals of the table. */
     default void tableFinished(String table, long rows, long bytes) {}

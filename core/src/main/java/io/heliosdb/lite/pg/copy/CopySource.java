@@ -47,7 +47,13 @@ public final class CopySource implements RowSource {
 
     /** Bytes of all heap pages to read: a measure of the work. */
     public long pageBytes() {
-        return tables.stream().mapToLong(CopyTable::pageCount).sum() * CopyTable.PAGE_BYTES;
+        return slices.stream().mapToLong(this::pageBytes).sum();
+    }
+
+    /** Bytes of the slice's heap pages. */
+    public long pageBytes(Slice slice) {
+        long end = Math.min(slice.to(), tables.get(slice.tableIndex()).pageCount());
+        return Math.max(end - slice.from(), 0) * CopyTable.PAGE_BYTES;
     }
 
     @Override
