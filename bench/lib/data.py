@@ -66,7 +66,7 @@ SET synchronize_seqscans = off;
 SET jit = off;
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 """
-PAGES_PER_SLICE = 1024  # SlicePlan.java
+PAGES_PER_SLICE = 512  # SlicePlan.java
 
 LIMIT_TABLES = """
     SELECT format('%I.%I', n.nspname, c.relname),

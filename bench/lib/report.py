@@ -54,7 +54,7 @@ between runs. Databases and files are on {storage}: no disk is measured.
 - *peak memory*: resident memory of the largest process of the client; in brackets, where there are
   several, the greatest sum, sampled 20 times a second (shared pages count once for each process);
   – for programs too short and small to see.
-- *limit*: the same COPY statements as `heliosdb-lite dump` sends, slices of 1024 pages in turn to
+- *limit*: the same COPY statements as `heliosdb-lite dump` sends, slices of 512 pages in turn to
   {jobs} sessions at the same time, drained to nothing; once by `psql`, which looks at every row,
   and once by a program that reads a socket and forgets. What a dump over COPY cannot beat.
 - `heliosdb-lite` runs through its launcher, start of the JVM included, with `--jobs {jobs}`; the

@@ -19,8 +19,8 @@ public record DumpRequest(
         int jobs,
         long chunkBytesMax,
         long bufferedBytesMax) {
-    /** 16 MiB: large enough to compress well, small enough that some fit in memory. */
-    private static final long CHUNK_BYTES_DEFAULT = 16 << 20;
+    /** 8 MiB: large enough to compress well, small enough that some for each job fit in memory. */
+    private static final long CHUNK_BYTES_DEFAULT = 8 << 20;
 
     private static final long BUFFERED_BYTES_DEFAULT = 48 << 20;
 

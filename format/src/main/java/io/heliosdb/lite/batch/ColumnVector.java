@@ -96,10 +96,14 @@ public final class ColumnVector {
         lengths[rowCount++] = NULL;
     }
 
-    /** Gives memory back if more than {@code bytesMax} bytes are held, say after a huge value. */
-    public void shrink(int bytesMax) {
-        if (bytes.length > bytesMax && byteCount == 0) {
-            bytes = new byte[SLACK_BYTES];
-        }
+    /** Memory for values, filled or not. */
+    long capacityBytes() {
+        return bytes.length;
+    }
+
+    /** Forgets all values and gives their memory back. */
+    void release() {
+        clear();
+        bytes = new byte[SLACK_BYTES];
     }
 }

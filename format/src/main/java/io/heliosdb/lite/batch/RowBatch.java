@@ -57,8 +57,11 @@ public final class RowBatch {
         return sum;
     }
 
-    /** Gives memory back that a huge value left behind. The batch must be empty. */
-    public void shrink(int bytesMaxPerColumn) {
-        columns.forEach(column -> column.shrink(bytesMaxPerColumn));
+    /** Forgets all rows, and gives the memory back if it is more than this. */
+    public void shrink(long bytesMax) {
+        if (columns.stream().mapToLong(ColumnVector::capacityBytes).sum() > bytesMax) {
+            columns.forEach(ColumnVector::release);
+            rowCount = 0;
+        }
     }
 }

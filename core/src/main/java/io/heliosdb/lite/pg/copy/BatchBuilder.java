@@ -20,8 +20,8 @@ final class BatchBuilder {
 
     private static final int ROWS_OF_ROOM = 16;
 
-    /** What a vector keeps from batch to batch; a huge value's memory is given back. */
-    private static final int KEPT_BYTES_PER_COLUMN = 32 << 20;
+    /** What is kept from batch to batch; the memory of huge values is given back. */
+    private static final int KEPT_BYTES = 32 << 20;
 
     private RowBatch batch;
     private int columnCount;
@@ -45,8 +45,8 @@ final class BatchBuilder {
     }
 
     void restart() {
+        batch.shrink(KEPT_BYTES);
         batch.reset(columnCount);
-        batch.shrink(KEPT_BYTES_PER_COLUMN);
         rowCount = 0;
         heldBytes = 0;
         room = 0;

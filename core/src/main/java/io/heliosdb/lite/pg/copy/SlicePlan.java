@@ -10,8 +10,8 @@ import java.util.List;
  * of threads: the same data gives the same file.
  */
 final class SlicePlan {
-    /** 8 MiB of heap: about one chunk of a dump file, so that few chunks wait for their turn. */
-    static final int PAGES_PER_SLICE = 1024;
+    /** 4 MiB of heap: about one chunk of a dump file, so that few chunks wait for their turn. */
+    static final int PAGES_PER_SLICE = 512;
 
     private static final int SAMPLES_PER_TABLE = 8;
     private static final int PAGES_PER_SAMPLE = 128;

@@ -16,7 +16,7 @@ import java.util.List;
 /** Encodes and compresses batches. For one thread; holds native memory until closed. */
 final class ChunkEncoder implements AutoCloseable {
     /** Memory that is kept from chunk to chunk; a huge row's is given back. */
-    static final int KEPT_BYTES_MAX = 64 << 20;
+    static final int KEPT_BYTES_MAX = 16 << 20;
 
     /** Smaller blocks are not worth a call of the codec. */
     private static final int COMPRESSED_BYTES_MIN = 64;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * Reads chunks, whole or some columns of them. For one thread; holds native memory until closed.
  */
 public final class ChunkReader implements AutoCloseable {
-    private static final int KEPT_BYTES_MAX = 64 << 20;
+    private static final int KEPT_BYTES_MAX = 16 << 20;
 
     private final ByteSource source;
     private final Decompressor decompressor = new Decompressor();

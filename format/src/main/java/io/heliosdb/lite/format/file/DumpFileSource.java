@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 
 /** The rows of a dump file, one slice for each chunk. */
 public final class DumpFileSource implements RowSource {
-    private static final int KEPT_BYTES_MAX = 64 << 20;
+    private static final int KEPT_BYTES_MAX = 32 << 20;
 
     private final DumpFile file;
     private final List<Slice> slices;
