@@ -44,7 +44,9 @@ final class TypeFacts {
                     "pg_ddl_command",
                     // Empty ones: array_recv returns no dimensions, and int2vectorrecv wants one.
                     "int2vector",
-                    "oidvector");
+                    "oidvector",
+                    // tsqueryrecv refuses the empty query that tsquerysend writes.
+                    "tsquery");
     private static final Set<String> INTEGERS =
             Set.of(
                     "int2",
