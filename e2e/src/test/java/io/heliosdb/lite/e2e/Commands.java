@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +55,13 @@ final class Commands {
         }
         words.addAll(command);
         return run(words);
+    }
+
+    /** A new directory through which a server's account gets, unlike through one of JUnit's. */
+    static Path openDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("helios-e2e");
+        return Files.setPosixFilePermissions(
+                directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     static void deleteAll(Path directory) {

@@ -137,6 +137,11 @@ final class ProgramRun implements AutoCloseable {
         awaitEnd();
     }
 
+    /** As Ctrl-C. */
+    void interrupt() {
+        String ignored = Commands.run(List.of("kill", "-INT", Long.toString(pid())));
+    }
+
     /** Waits for the end. */
     Outcome await() {
         awaitEnd();
