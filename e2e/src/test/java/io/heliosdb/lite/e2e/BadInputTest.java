@@ -291,7 +291,9 @@ class BadInputTest {
 
     private String failsWith(Map<String, String> environment, int exitCode, List<String> words) {
         ProgramRun.Outcome outcome = ProgramRun.run(environment, words);
-        assertThat(outcome.exitCode()).as("exit code of %s: %s", words, outcome).isEqualTo(exitCode);
+        assertThat(outcome.exitCode())
+                .as("exit code of %s: %s", words, outcome)
+                .isEqualTo(exitCode);
         assertThat(outcome.out()).as("output of %s", words).isEmpty();
         assertThat(outcome.err().lines()).as("errors of %s", words).hasSize(2);
         assertThat(outcome.errorLines()).as("errors of %s: %s", words, outcome).hasSize(1);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A TCP proxy on a free loopback port that closes every connection once so many bytes came from
- * the server or went to it, all connections together.
+ * A TCP proxy on a free loopback port that closes every connection once so many bytes came from the
+ * server or went to it, all connections together.
  */
 final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listener;

@@ -11,7 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A PostgreSQL server that a suite owns; its superuser is {@code postgres}, trusted on loopback. */
+/**
+ * A PostgreSQL server that a suite owns; its superuser is {@code postgres}, trusted on loopback.
+ */
 interface DatabaseServer extends AutoCloseable {
     String USER = "postgres";
 

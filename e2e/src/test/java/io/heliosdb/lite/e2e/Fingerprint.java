@@ -33,9 +33,7 @@ final class Fingerprint {
             for (String sequence : relations(connection, "'S'")) {
                 lines.put(
                         "sequence " + sequence,
-                        one(
-                                connection,
-                                "SELECT last_value || ' ' || is_called FROM " + sequence));
+                        one(connection, "SELECT last_value || ' ' || is_called FROM " + sequence));
             }
             for (String definition : DatabaseServer.query(connection, DEFINITIONS)) {
                 lines.put(definition, "");
@@ -45,8 +43,7 @@ final class Fingerprint {
     }
 
     /** Rows only: the count and the hash of their texts in order. */
-    static Map<String, String> ofRows(DatabaseServer server, String database)
-            throws SQLException {
+    static Map<String, String> ofRows(DatabaseServer server, String database) throws SQLException {
         Map<String, String> lines = new TreeMap<>();
         try (Connection connection = server.connect(database)) {
             DatabaseServer.execute(connection, "SET search_path = ''; SET timezone = 'UTC'");
@@ -61,8 +58,7 @@ final class Fingerprint {
         return relations(connection, "'r', 'm'");
     }
 
-    private static List<String> relations(Connection connection, String kinds)
-            throws SQLException {
+    private static List<String> relations(Connection connection, String kinds) throws SQLException {
         return DatabaseServer.query(
                 connection,
                 """

@@ -61,7 +61,8 @@ class KillTest {
         DumpResult ignored = Transfer.dump(server, "big", request(), file);
         server.createDatabase("target");
         server.execute(
-                "target", "CREATE TABLE a (id int); INSERT INTO a VALUES (1); CREATE TABLE c (x int)");
+                "target",
+                "CREATE TABLE a (id int); INSERT INTO a VALUES (1); CREATE TABLE c (x int)");
         oldRows = Fingerprint.ofRows(server, "target");
         old = directory.resolve("old.heliodump");
         ignored = Transfer.dump(server, "target", request(), old);

@@ -82,8 +82,7 @@ abstract class RoundTripTest {
 
     @Test
     void everythingSurvivesStreaming() throws Exception {
-        survives(
-                "streaming", DumpRequest.streaming(TableSelection.all(), Compression.ZSTD), 1);
+        survives("streaming", DumpRequest.streaming(TableSelection.all(), Compression.ZSTD), 1);
     }
 
     @Test

@@ -21,8 +21,7 @@ import java.util.UUID;
 final class Transfer {
     private Transfer() {}
 
-    static DumpResult dump(
-            DatabaseServer server, String database, DumpRequest request, Path file) {
+    static DumpResult dump(DatabaseServer server, String database, DumpRequest request, Path file) {
         return dump(server, database, request, file, UUID.randomUUID(), Instant.now());
     }
 
