@@ -52,7 +52,6 @@ final class CuttingProxy implements AutoCloseable {
                 ignored = Thread.ofVirtual().start(() -> pump(server, client));
             } catch (IOException e) {
                 // The listener was closed, or a connection was cut: the clients see it.
-                continue;
             }
         }
     }

@@ -45,7 +45,7 @@ final class DebianServer implements DatabaseServer {
                     Files.isWritable(parent)
                             ? Files.createTempDirectory(parent, "helios-e2e-pg")
                             : Files.createTempDirectory("helios-e2e-pg");
-            return startIn(directory, "trust", List.of());
+            return startIn(directory, List.of(), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,27 +54,25 @@ final class DebianServer implements DatabaseServer {
     /**
      * Starts a server in an empty directory, which is removed at the end.
      *
-     * @param authentication for initdb: {@code trust}, or {@code scram-sha-256} with the password
-     *     {@code sesame}
+     * @param initdbOptions further options of initdb
+     * @param settings further settings, as {@code name=value}
      */
-    static DebianServer startIn(Path directory, String authentication, List<String> options)
+    static DebianServer startIn(Path directory, List<String> initdbOptions, List<String> settings)
             throws IOException {
         if (Commands.isRoot()) {
             Commands.run(List.of("chown", "postgres", directory.toString()));
         }
-        Path password = Files.writeString(directory.resolve("password"), "sesame\n");
-        if (Commands.isRoot()) {
-            Commands.run(List.of("chown", "postgres", password.toString()));
-        }
         DebianServer server = new DebianServer(directory, freePort());
         List<String> initdb = new ArrayList<>(List.of("-D", server.data(), "-U", USER, "-N"));
-        initdb.addAll(List.of("-A", authentication, "--pwfile=" + password, "-E", "UTF8"));
-        initdb.add("--locale=C");
+        initdb.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C"));
+        initdb.addAll(initdbOptions);
         server.program("initdb", initdb);
-        StringBuilder settings =
-                new StringBuilder("-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off");
-        settings.append(" -c max_locks_per_transaction=512");
-        options.forEach(option -> settings.append(" -c ").append(option));
+        StringBuilder line =
+                new StringBuilder(
+                        "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off"
+                                .formatted(server.port, directory));
+        line.append(" -c max_locks_per_transaction=512");
+        settings.forEach(setting -> line.append(" -c ").append(setting));
         server.program(
                 "pg_ctl",
                 List.of(
@@ -84,7 +82,7 @@ final class DebianServer implements DatabaseServer {
                         "-l",
                         server.data() + ".log",
                         "-o",
-                        settings.toString().formatted(server.port, directory),
+                        line.toString(),
                         "start"));
         return server;
     }

@@ -100,7 +100,7 @@ class KillTest {
                 awaitSessions(run);
                 boolean ended = run.awaitFor(random.nextInt(600));
                 run.kill();
-                if (ended || Files.exists(target) && isNew) {
+                if (ended || (Files.exists(target) && isNew)) {
                     assertThat(Transfer.verify(target).isPassed()).isTrue();
                 } else if (isNew) {
                     assertThat(target).doesNotExist();
