@@ -87,6 +87,15 @@ final class DebianServer implements DatabaseServer {
         return server;
     }
 
+    /** Starts it again with the same options, whether it still runs or not. */
+    void restart() {
+        String log = data() + ".log";
+        String ignored =
+                program(
+                        "pg_ctl",
+                        List.of("-D", data(), "-w", "-m", "immediate", "-l", log, "restart"));
+    }
+
     /** What {@code pg_dump -s} prints, without comments. */
     List<String> dumpSchema(String database) {
         return program(
