@@ -58,6 +58,32 @@ public final class Snapshot implements AutoCloseable {
             String tables = String.join(", ", sqlNames.subList(from, to));
             leader.execute("LOCK TABLE " + tables + " IN ACCESS SHARE MODE");
         }
+        refuseRewritten();
+    }
+
+    /**
+     * A table that was rewritten between the snapshot and the lock looks empty to the snapshot: see
+     * PostgreSQL 18, documentation, "Caveats" of "Concurrency Control". The query reads the old
+     * file number with the snapshot, the function the present one.
+     */
+    private void refuseRewritten() {
+        String tables =
+                leader.queryText(
+                        """
+                        SELECT pg_catalog.string_agg(c.oid::pg_catalog.regclass::text, ', ')
+                        FROM pg_catalog.pg_class c
+                        JOIN pg_catalog.pg_locks l ON l.relation = c.oid
+                        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
+                          AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                            WHERE datname = pg_catalog.current_database())
+                          AND c.relkind IN ('r', 'm') AND c.relfilenode <> 0
+                          AND pg_catalog.pg_relation_filenode(c.oid) <> c.relfilenode
+                        """);
+        if (!tables.isEmpty()) {
+            throw new HeliosException(ErrorCode.CONFLICT, "table was rewritten at the wrong moment")
+                    .with("table", tables)
+                    .hint("Nothing was written. Run the dump again.");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.io;
 
 import io.heliosdb.lite.error.Check;
+import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import java.io.IOException;
@@ -54,6 +55,11 @@ public final class PublishedFile implements ByteSink {
         Check.argument(!uniqueSuffix.contains("/"), "suffix is a path: %s", uniqueSuffix);
         try {
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            if (Files.isDirectory(target)) {
+                throw new HeliosException(ErrorCode.USAGE, "is a directory")
+                        .with("file", path)
+                        .hint("Name a file in it, say " + path.resolve("mydb.heliodump") + ".");
+            }
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 FileChannel direct = FileChannel.open(target, StandardOpenOption.WRITE);
                 return new PublishedFile(path, Optional.empty(), direct);

@@ -41,7 +41,12 @@ final class TypeFacts {
                     "pg_dependencies",
                     "pg_mcv_list",
                     "aclitem",
-                    "pg_ddl_command");
+                    "pg_ddl_command",
+                    // Empty ones: array_recv returns no dimensions, and int2vectorrecv wants one.
+                    "int2vector",
+                    "oidvector",
+                    // tsqueryrecv refuses the empty query that tsquerysend writes.
+                    "tsquery");
     private static final Set<String> INTEGERS =
             Set.of(
                     "int2",

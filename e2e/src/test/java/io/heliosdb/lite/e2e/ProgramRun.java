@@ -1,0 +1,210 @@
+package io.heliosdb.lite.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The real program in a process of its own, in a JVM with the options of the launcher. Close it:
+ * whatever still runs is killed.
+ */
+final class ProgramRun implements AutoCloseable {
+    private static final Path ROOT = root();
+    private static final long TIMEOUT_SECONDS = 120;
+    private static final long POLL_MILLIS = 20;
+
+    private final Process process;
+    private final Path directory;
+    private long peakKilobytes;
+
+    /** How a run ended. */
+    record Outcome(int exitCode, String out, String err) {
+        List<String> errorLines() {
+            return err.lines().filter(line -> line.startsWith("ERROR:")).toList();
+        }
+
+        List<String> hintLines() {
+            return err.lines().filter(line -> line.startsWith("HINT:")).toList();
+        }
+    }
+
+    private ProgramRun(Process process, Path directory) {
+        this.process = process;
+        this.directory = directory;
+    }
+
+    /** Runs a command to its end. */
+    static Outcome run(List<String> first, String... more) {
+        return run(Map.of(), first, more);
+    }
+
+    static Outcome run(Map<String, String> environment, List<String> first, String... more) {
+        try (ProgramRun run = start(environment, first, more)) {
+            return run.await();
+        }
+    }
+
+    /** Starts a command: the words of {@code first}, then the others. */
+    static ProgramRun start(List<String> first, String... more) {
+        return start(Map.of(), first, more);
+    }
+
+    static ProgramRun start(Map<String, String> environment, List<String> first, String... more) {
+        List<String> command = new ArrayList<>(jvmCommand());
+        command.addAll(first);
+        command.addAll(Arrays.asList(more));
+        try {
+            Path directory = Files.createTempDirectory("helios-e2e-run");
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+            builder.environment().putAll(environment);
+            builder.redirectOutput(directory.resolve("out").toFile());
+            builder.redirectError(directory.resolve("err").toFile());
+            return new ProgramRun(builder.start(), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JVM, its options as in the launcher, and the main class. */
+    static List<String> jvmCommand() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launcherOptions());
+        command.add("-cp");
+        command.add(classPath());
+        command.add("io.heliosdb.lite.cli.Main");
+        return command;
+    }
+
+    /** Read from the launcher itself, so that both never differ. */
+    private static List<String> launcherOptions() {
+        String begin = "jvm_options=\"";
+        try {
+            String script = Files.readString(ROOT.resolve("heliosdb-lite"));
+            int from = script.indexOf(begin) + begin.length();
+            String text = script.substring(from, script.indexOf('"', from));
+            List<String> options =
+                    Stream.of(text.strip().split("\\s+", -1))
+                            .map(word -> word.equals("$heap") ? "-XX:MaxRAMPercentage=75" : word)
+                            .collect(Collectors.toCollection(ArrayList::new));
+            if (Runtime.version().feature() >= 23) {
+                options.add("--sun-misc-unsafe-memory-access=allow");
+            }
+            // The output is the program's alone, as with the launcher.
+            options.addAll(List.of("-Xlog:disable", "-Xlog:all=off"));
+            return options;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(":", -1))
+                .filter(entry -> !entry.contains("junit") && !entry.contains("test-classes"))
+                .collect(Collectors.joining(":"));
+    }
+
+    /** The top of the checkout. */
+    static Path root() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.isExecutable(at.resolve("heliosdb-lite"))) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** As kill -9; returns when the process is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** As Ctrl-C. */
+    void interrupt() {
+        String ignored = Commands.run(List.of("kill", "-INT", Long.toString(pid())));
+    }
+
+    /** Waits for the end. */
+    Outcome await() {
+        awaitEnd();
+        return new Outcome(process.exitValue(), text("out"), text("err"));
+    }
+
+    /** Waits until the process ends or the time is over; whether it ended. */
+    boolean awaitFor(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void awaitEnd() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!awaitFor(POLL_MILLIS)) {
+            peakKilobytes = Math.max(peakKilobytes, readPeak());
+            if (System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new IllegalStateException(
+                        "the program did not end: " + text("out") + text("err"));
+            }
+        }
+    }
+
+    /** The largest resident memory that was seen, in MiB; the kernel keeps the peak. */
+    long peakMebibytes() {
+        return peakKilobytes / 1024;
+    }
+
+    private long readPeak() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            // The process ended just now.
+            return 0;
+        }
+    }
+
+    /** What was printed so far on standard output. */
+    String out() {
+        return text("out");
+    }
+
+    private String text(String name) {
+        try {
+            return Files.readString(directory.resolve(name), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+        Commands.deleteAll(directory);
+    }
+}
