@@ -8,9 +8,6 @@ import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.NullSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.ServerFacts;
-import io.heliosdb.lite.pg.Snapshot;
-import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.copy.CopySource;
 import io.heliosdb.lite.pg.copy.CopyTable;
 
@@ -36,13 +33,13 @@ public record DumpEstimate(long storedBytes, double seconds) {
      */
     public static DumpEstimate of(
             ConnectionSettings settings, DumpRequest request, LongSupplier nanoTime) {
-        try (Snapshot snapshot = Snapshot.take(settings)) {
-            ServerFacts facts = ServerFacts.read(snapshot.leader());
-            Catalog catalog = LockedCatalog.read(snapshot, request.selection());
-            List<CopyTable> tables = LockedCatalog.copyTables(catalog);
-            CopySource sample = CopySource.sample(snapshot::join, tables, request.chunkBytesMax());
+        try (LockedCatalog locked = LockedCatalog.open(settings, request)) {
+            List<CopyTable> tables = locked.copyTables();
+            CopySource sample =
+                    CopySource.sample(
+                            locked.snapshot().sessions(), tables, request.chunkBytesMax());
             DumpMetadata metadata =
-                    FullDump.metadata(facts, request, new UUID(0, 0), Instant.EPOCH);
+                    FullDump.metadata(locked.facts(), request, new UUID(0, 0), Instant.EPOCH);
             long begun = nanoTime.getAsLong();
             DumpSummary summary;
             try (ByteSink target = new NullSink();
@@ -50,10 +47,10 @@ public record DumpEstimate(long storedBytes, double seconds) {
                             new DumpFileWriter(
                                     target,
                                     metadata,
-                                    catalog.schema(),
+                                    locked.catalog().schema(),
                                     request.compression(),
                                     request.bufferedBytesMax())) {
-                Pipe.run(sample, file, request.jobs());
+                Pipe.run(sample, file, sample.sessionCount());
                 summary = file.finish(List.of());
             }
             double sampleSeconds = (nanoTime.getAsLong() - begun) / NANOS_PER_SECOND;

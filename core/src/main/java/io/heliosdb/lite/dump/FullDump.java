@@ -14,7 +14,6 @@ import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
-import io.heliosdb.lite.pg.Snapshot;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.copy.CopySource;
@@ -46,14 +45,13 @@ public final class FullDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (Snapshot snapshot = Snapshot.take(settings)) {
-            ServerFacts facts = ServerFacts.read(snapshot.leader());
-            Catalog catalog = LockedCatalog.read(snapshot, request.selection());
-            DumpMetadata metadata = metadata(facts, request, dumpId, createdAt);
+        try (LockedCatalog locked = LockedCatalog.open(settings, request)) {
+            Catalog catalog = locked.catalog();
+            DumpMetadata metadata = metadata(locked.facts(), request, dumpId, createdAt);
             CopySource source =
                     new CopySource(
-                            snapshot::join,
-                            LockedCatalog.copyTables(catalog),
+                            locked.snapshot().sessions(),
+                            locked.copyTables(),
                             request.chunkBytesMax());
             List<String> names =
                     catalog.schema().tables().stream().map(TableDef::displayName).toList();
@@ -67,11 +65,11 @@ public final class FullDump {
                             request.bufferedBytesMax())) {
                 RowSink observed =
                         new ObservedSink(file, source.slices(), names, source::pageBytes, progress);
-                Pipe.run(source, observed, request.jobs());
+                Pipe.run(source, observed, source.sessionCount());
                 // Sequences are not transactional: read after the rows, they are never behind them.
                 List<SequenceState> sequences =
                         CatalogReader.readSequences(
-                                snapshot.leader().connection(), catalog.sequences());
+                                locked.snapshot().leader().connection(), catalog.sequences());
                 DumpSummary summary = file.finish(sequences);
                 return new DumpResult(metadata, catalog.schema(), summary, catalog.notCarried());
             }

@@ -1,8 +1,8 @@
 package io.heliosdb.lite.pg;
 
-import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,50 +15,93 @@ public final class Snapshot implements AutoCloseable {
     private static final int TABLES_PER_LOCK = 500;
 
     /**
-     * A session that waits for an exclusive lock waits for the leader, and a joined session waits
-     * behind it: that ends only if somebody gives up.
+     * For the locks of the sessions that join: somebody who waits for an exclusive lock waits for
+     * the leader, and whoever joins then waits behind, for ever.
      */
-    private static final String JOINED_LOCK_TIMEOUT = "15s";
+    private static final String JOINED_LOCK_TIMEOUT = "2s";
 
-    private final ConnectionSettings settings;
-    private final Session leader;
-    private final String exportedId;
+    /** All that see the snapshot; the leader, whose transaction holds it, is the first. */
+    private final List<Session> sessions = new ArrayList<>();
 
-    private Snapshot(ConnectionSettings settings, Session leader, String exportedId) {
-        this.settings = settings;
-        this.leader = leader;
-        this.exportedId = exportedId;
+    private Snapshot(Session leader) {
+        sessions.add(leader);
     }
 
-    /** Opens a session and takes a snapshot. */
-    public static Snapshot take(ConnectionSettings settings) {
-        Session leader = Session.open(settings);
+    /**
+     * Takes a snapshot and lets sessions see it.
+     *
+     * @param sessionCount how many sessions are wanted, at least 1; there may be fewer, where the
+     *     server has no more connections or a pooler sends them elsewhere
+     */
+    public static Snapshot take(ConnectionSettings settings, int sessionCount) {
+        Snapshot snapshot = new Snapshot(Session.open(settings));
         try {
-            leader.beginSnapshot();
-            return new Snapshot(settings, leader, leader.exportSnapshot());
+            snapshot.leader().beginSnapshot();
+            String id = snapshot.leader().exportSnapshot();
+            while (snapshot.sessions.size() < sessionCount && snapshot.join(settings, id)) {
+                // Until there are enough, or no more can be had.
+            }
+            return snapshot;
         } catch (HeliosException e) {
-            leader.close();
+            snapshot.close();
             throw e;
+        }
+    }
+
+    private boolean join(ConnectionSettings settings, String id) {
+        Session session = null;
+        try {
+            session = Session.open(settings);
+            session.execute("SET lock_timeout = '" + JOINED_LOCK_TIMEOUT + "'");
+            session.joinSnapshot(id);
+            sessions.add(session);
+            return true;
+        } catch (HeliosException e) {
+            if (session != null) {
+                session.close();
+            }
+            return false;
         }
     }
 
     /** The session whose transaction holds the snapshot. */
     public Session leader() {
-        return leader;
+        return sessions.getFirst();
+    }
+
+    /** All sessions that see the snapshot, the leader included. They are closed with it. */
+    public List<Session> sessions() {
+        return List.copyOf(sessions);
     }
 
     /**
-     * Locks tables against changes of their definition until the snapshot is closed.
+     * Locks tables against changes of their definition until the snapshot is closed, in every
+     * session: what waits for an exclusive lock later then stands in nobody's way. A session that
+     * does not get its locks is given up; the leader waits for them.
      *
      * @param sqlNames quoted and qualified
+     * @return whether the snapshot shows the rows of all tables that are locked; if not, one was
+     *     rewritten between snapshot and lock, and another snapshot has to be taken
      */
-    public void lock(List<String> sqlNames) {
+    public boolean lock(List<String> sqlNames) {
+        lock(leader(), sqlNames);
+        for (Session session : List.copyOf(sessions.subList(1, sessions.size()))) {
+            try {
+                lock(session, sqlNames);
+            } catch (HeliosException e) {
+                sessions.remove(session);
+                session.close();
+            }
+        }
+        return rewrittenTables().isEmpty();
+    }
+
+    private static void lock(Session session, List<String> sqlNames) {
         for (int from = 0; from < sqlNames.size(); from += TABLES_PER_LOCK) {
             int to = Math.min(from + TABLES_PER_LOCK, sqlNames.size());
             String tables = String.join(", ", sqlNames.subList(from, to));
-            leader.execute("LOCK TABLE " + tables + " IN ACCESS SHARE MODE");
+            session.execute("LOCK TABLE " + tables + " IN ACCESS SHARE MODE");
         }
-        refuseRewritten();
     }
 
     /**
@@ -66,9 +109,8 @@ public final class Snapshot implements AutoCloseable {
      * PostgreSQL 18, documentation, "Caveats" of "Concurrency Control". The query reads the old
      * file number with the snapshot, the function the present one.
      */
-    private void refuseRewritten() {
-        String tables =
-                leader.queryText(
+    private String rewrittenTables() {
+        return leader().queryText(
                         """
                         SELECT pg_catalog.string_agg(c.oid::pg_catalog.regclass::text, ', ')
                         FROM pg_catalog.pg_class c
@@ -79,34 +121,11 @@ public final class Snapshot implements AutoCloseable {
                           AND c.relkind IN ('r', 'm') AND c.relfilenode <> 0
                           AND pg_catalog.pg_relation_filenode(c.oid) <> c.relfilenode
                         """);
-        if (!tables.isEmpty()) {
-            throw new HeliosException(ErrorCode.CONFLICT, "table was rewritten at the wrong moment")
-                    .with("table", tables)
-                    .hint("Nothing was written. Run the dump again.");
-        }
     }
 
-    /**
-     * Opens another session that sees the same state; the caller closes it.
-     *
-     * @throws HeliosException {@link ErrorCode#UNREACHABLE} if it ended up on another server, as
-     *     behind a pooler
-     */
-    public Session join() {
-        Session session = Session.open(settings);
-        try {
-            session.execute("SET lock_timeout = '" + JOINED_LOCK_TIMEOUT + "'");
-            session.joinSnapshot(exportedId);
-            return session;
-        } catch (HeliosException e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    /** Ends the transaction. */
+    /** Closes all sessions. */
     @Override
     public void close() {
-        leader.close();
+        sessions.forEach(Session::close);
     }
 }

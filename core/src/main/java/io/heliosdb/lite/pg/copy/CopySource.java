@@ -4,36 +4,40 @@ import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
+import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The rows of some tables of a server, in the order in which they lie in the heap. Every reader
- * opens a session of its own; that they see the same snapshot is the business of the supplier.
+ * uses a session of its own, all of which must see the same snapshot.
  */
 public final class CopySource implements RowSource {
-    private final Supplier<Session> sessions;
+    private final Queue<Session> sessions;
+    private final int sessionCount;
     private final List<CopyTable> tables;
     private final List<Slice> slices;
     private final long batchBytesMax;
 
     /**
-     * @param sessions opens a session that sees the snapshot to read
+     * @param sessions one for each reader that will be; they stay open
      * @param tables the tables to read; a slice's table index counts in this list
      * @param batchBytesMax a batch is handed over when it holds this much, or one larger row
      */
-    public CopySource(Supplier<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+    public CopySource(List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
         this(sessions, tables, SlicePlan.of(tables), batchBytesMax);
     }
 
     private CopySource(
-            Supplier<Session> sessions,
+            List<Session> sessions,
             List<CopyTable> tables,
             List<Slice> slices,
             long batchBytesMax) {
-        this.sessions = sessions;
+        this.sessions = new ConcurrentLinkedQueue<>(sessions);
+        this.sessionCount = sessions.size();
         this.tables = List.copyOf(tables);
         this.slices = slices;
         this.batchBytesMax = batchBytesMax;
@@ -41,8 +45,13 @@ public final class CopySource implements RowSource {
 
     /** A source of some ranges of pages of each table: all of a small one, a few of a large one. */
     public static CopySource sample(
-            Supplier<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+            List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
         return new CopySource(sessions, tables, SlicePlan.sample(tables), batchBytesMax);
+    }
+
+    /** How many readers there can be. */
+    public int sessionCount() {
+        return sessionCount;
     }
 
     /** Bytes of all heap pages to read: a measure of the work. */
@@ -63,7 +72,9 @@ public final class CopySource implements RowSource {
 
     @Override
     public RowSource.Reader newReader() {
-        return new Reader(sessions.get());
+        Session session = sessions.poll();
+        Check.state(session != null, "more readers than the %d sessions", sessionCount);
+        return new Reader(session);
     }
 
     private final class Reader implements RowSource.Reader {
@@ -105,7 +116,7 @@ public final class CopySource implements RowSource {
 
         @Override
         public void close() {
-            session.close();
+            // The session was lent.
         }
     }
 

@@ -77,6 +77,8 @@ public final class ByteBlock {
         return new HeliosException(
                         ErrorCode.OUT_OF_RESOURCES, "cannot allocate memory for dump buffer", cause)
                 .with("bytes", bytes)
-                .hint("Give the program more memory, or dump with --streaming, or single tables with --tables.");
+                .hint(
+                        "Give the program more memory, or dump with --streaming, or single tables"
+                                + " with --tables.");
     }
 }
