@@ -57,7 +57,8 @@ public final class PgErrors {
                     of(ErrorCode.CONFLICT, "key conflict", state, message, error)
                             .hint("Use --on-conflict skip or --on-conflict update.");
             case "23503", "23502", "23514" ->
-                    of(ErrorCode.CONFLICT, "constraint violated", state, message, error);
+                    of(ErrorCode.CONFLICT, "constraint violated", state, message, error)
+                            .hint("Nothing was changed. Check the rows that the message names.");
             case "25006" ->
                     of(ErrorCode.UNREACHABLE, "server is read-only", state, message, error)
                             .hint("Connect to the primary server.");
@@ -67,7 +68,9 @@ public final class PgErrors {
             case "3D000" ->
                     of(ErrorCode.UNREACHABLE, "database does not exist", state, message, error)
                             .hint("Name another database with -d.");
-            default -> of(ErrorCode.INTERNAL, clause, state, message, error);
+            default ->
+                    of(ErrorCode.INTERNAL, clause, state, message, error)
+                            .hint("See the server's log for what it was asked to do.");
         };
     }
 

@@ -114,7 +114,9 @@ public final class CleanRestore {
         boolean isText = table.dataColumns().stream().anyMatch(ColumnDef::text);
         return new CopyTable(
                 table.displayName(),
-                Identifiers.qualified(table.schema(), table.name()),
+                table.loadThrough().isEmpty()
+                        ? Identifiers.qualified(table.schema(), table.name())
+                        : table.loadThrough(),
                 columns,
                 isText,
                 0,

@@ -13,6 +13,8 @@ import java.util.List;
  * @param kind what the table is: {@code table}, {@code materialized view} and so on
  * @param columns all columns in their order, generated ones included, dropped ones not
  * @param key names of the primary key's columns in key order; empty without one
+ * @param loadThrough quoted and qualified name of the table to load the rows through, where a
+ *     partition's rows may belong to another partition elsewhere; empty for the table itself
  * @param fingerprint hash of the table's columns and of the definitions of the types they use, 16
  *     hexadecimal digits: rows of two dumps are comparable only if it is equal
  */
@@ -23,10 +25,13 @@ public record TableDef(
         String kind,
         List<ColumnDef> columns,
         List<String> key,
+        String loadThrough,
         String fingerprint) {
     public TableDef {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
+        // Absent in files of the first writers.
+        loadThrough = loadThrough == null ? "" : loadThrough;
     }
 
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */

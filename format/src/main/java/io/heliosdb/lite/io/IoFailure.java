@@ -33,7 +33,8 @@ final class IoFailure {
                 }
                 yield new HeliosException(ErrorCode.INTERNAL, clause, cause)
                         .with("file", file)
-                        .with("reason", reason);
+                        .with("reason", reason)
+                        .hint("Check the disk, or name a file on another one.");
             }
         };
     }

@@ -102,11 +102,13 @@ public final class CatalogReader {
                 tables.values().stream()
                         .filter(table -> table.hasRows() && kept.contains(table.oid()))
                         .toList();
+        Map<Long, String> unstable = UnstablePartitions.read(connection);
         TableModel model = new TableModel(columns, facts, constraints);
         List<TableDef> defs = new ArrayList<>();
         List<TableSource> sources = new ArrayList<>();
         for (Relation table : withRows) {
-            defs.add(model.definition(table, defs.size()));
+            String loadThrough = unstable.getOrDefault(table.oid(), "");
+            defs.add(model.definition(table, defs.size(), loadThrough));
             sources.add(model.source(table));
         }
         new CycleBreaker(drafts, views).run();

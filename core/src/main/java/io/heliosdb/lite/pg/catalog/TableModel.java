@@ -33,7 +33,7 @@ final class TableModel {
         }
     }
 
-    TableDef definition(Relation table, int index) {
+    TableDef definition(Relation table, int index, String loadThrough) {
         List<Column> own = columns.getOrDefault(table.oid(), List.of());
         // One COPY has one format: a single type without a portable binary form decides for all.
         boolean asText = own.stream().anyMatch(this::needsText);
@@ -45,6 +45,7 @@ final class TableModel {
                 "table",
                 defs,
                 key(table, own),
+                loadThrough,
                 fingerprint(own));
     }
 

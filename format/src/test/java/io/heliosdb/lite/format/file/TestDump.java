@@ -75,7 +75,14 @@ final class TestDump {
 
     private static TableDef table(int index, String name, ColumnDef... columns) {
         return new TableDef(
-                index, "public", name, "table", List.of(columns), List.of(), "0123456789abcdef");
+                index,
+                "public",
+                name,
+                "table",
+                List.of(columns),
+                List.of(),
+                "",
+                "0123456789abcdef");
     }
 
     static byte[] bytes(Compression compression, int slices, int rows, int threads) {
