@@ -153,6 +153,7 @@ public final class DatabaseReplacement implements AutoCloseable {
                 }
             }
         }
+        maintenance.execute("SELECT pg_catalog.pg_advisory_unlock(%s)".formatted(key));
     }
 
     private void renameBoth() {

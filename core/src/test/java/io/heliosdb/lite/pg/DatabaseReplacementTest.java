@@ -142,7 +142,8 @@ class DatabaseReplacementTest {
             server.execute(
                     "postgres",
                     "SELECT pg_sleep(0.05)",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'busy'");
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                            + " 'busy'");
         }
         for (Thread client : clients) {
             client.join();
@@ -187,7 +188,8 @@ class DatabaseReplacementTest {
                 DatabaseReplacement second = replacement(server.settings("postgres"), "live2");
                 DatabaseReplacement third = replacement(server.settings("one"), "live3")) {
             assertThat(databases())
-                    .isEqualTo("heliosdb_restore_live1 heliosdb_restore_live2 heliosdb_restore_live3");
+                    .isEqualTo(
+                            "heliosdb_restore_live1 heliosdb_restore_live2 heliosdb_restore_live3");
             try (Session session = Session.open(third.settings())) {
                 session.execute("CREATE TABLE public.third ()");
             }
