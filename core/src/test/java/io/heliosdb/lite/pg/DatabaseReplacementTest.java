@@ -18,17 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class DatabaseReplacementTest {
-    private static final String PROPERTIES =
-            """
-            SELECT row(datname, pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate,
-                       datctype, datlocprovider, daticulocale, datistemplate, datallowconn,
-                       datconnlimit, dattablespace, shobj_description(oid, 'pg_database'),
-                       (SELECT array_agg(a ORDER BY a::text) FROM aclexplode(datacl) a),
-                       (SELECT array_agg(row(setrole, setconfig) ORDER BY setrole)
-                        FROM pg_db_role_setting WHERE setdatabase = d.oid))
-            FROM pg_database d WHERE datname = %s
-            """;
-
     private static TestServer server;
 
     @BeforeAll
@@ -64,6 +53,19 @@ class DatabaseReplacementTest {
                         + " WHERE datname ~ '^heliosdb_'");
     }
 
+    private static String properties(String name) {
+        return """
+        SELECT row(datname, pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate,
+                   datctype, datlocprovider, daticulocale, datistemplate, datallowconn,
+                   datconnlimit, dattablespace, shobj_description(oid, 'pg_database'),
+                   (SELECT array_agg(a ORDER BY a::text) FROM aclexplode(datacl) a),
+                   (SELECT array_agg(row(setrole, setconfig) ORDER BY setrole)
+                    FROM pg_db_role_setting WHERE setdatabase = d.oid))
+        FROM pg_database d WHERE datname = %s
+        """
+                .formatted(Identifiers.literal(name));
+    }
+
     @Test
     void propertiesAreCarried() {
         String name = "odd \"name' %I \\ ; --";
@@ -88,7 +90,7 @@ class DatabaseReplacementTest {
                 "ALTER DATABASE " + quoted + " SET my.setting = 'x''y \"z'",
                 "ALTER ROLE maker IN DATABASE " + quoted + " SET search_path = ''",
                 "ALTER ROLE maker IN DATABASE " + quoted + " SET work_mem = '5MB'");
-        String query = PROPERTIES.formatted(Identifiers.literal(name));
+        String query = properties(name);
         String before = server.query("postgres", query);
         assertThat(before).contains("Odd", "de", "17");
         replace(server.settings(name), "odd1");
