@@ -178,10 +178,11 @@ public final class DatabaseReplacement implements AutoCloseable {
         return "SELECT pg_catalog.pg_terminate_backend(pid)" + clients() + " AND " + MAY_DISCONNECT;
     }
 
+    /** An ordinary role does not see of what type the sessions of others are. */
     private String clients() {
         return """
          FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
-        WHERE a.backend_type = 'client backend' AND a.datname = %s\
+        WHERE coalesce(a.backend_type, 'client backend') = 'client backend' AND a.datname = %s\
         """
                 .formatted(Identifiers.literal(target.database()));
     }
