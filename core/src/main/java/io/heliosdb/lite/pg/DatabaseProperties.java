@@ -127,9 +127,9 @@ final class DatabaseProperties {
                 SELECT CASE s.setrole WHEN 0 THEN '' ELSE quote_ident(pg_get_userbyid(s.setrole)) END,
                        split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
                 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase,
-                     unnest(s.setconfig) c
+                     unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
                 WHERE d.datname = %s
-                ORDER BY 1, 2
+                ORDER BY s.setrole, place
                 """
                         .formatted(nameLiteral);
         List<String> statements = new ArrayList<>();

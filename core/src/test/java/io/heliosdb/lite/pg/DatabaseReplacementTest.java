@@ -49,7 +49,7 @@ class DatabaseReplacementTest {
     private static String databases() {
         return server.query(
                 "postgres",
-                "SELECT string_agg(datname, ' ' ORDER BY 1) FROM pg_database"
+                "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database"
                         + " WHERE datname ~ '^heliosdb_'");
     }
 

@@ -43,6 +43,7 @@ class InPlaceRestoreTest {
             INSERT INTO public.b (p, a) SELECT i, i FROM generate_series(1, 1000) i;
             INSERT INTO public.parts VALUES (1);
             GRANT SELECT ON app.a TO reader;
+            REFRESH MATERIALIZED VIEW public.m;
             """
                     .replace(
                             "CREATE CAST",
