@@ -6,18 +6,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What belongs to a database rather than to its contents, as the SQL that gives it to another one.
- *
- * @param name of the database
- * @param createOptions encoding, locale and tablespace, as {@code CREATE DATABASE} takes them
- * @param carried statements with {@link #PLACE} for the quoted name of the other database
+ * Read from any database of the server, as all of it is in catalogs that they share.
  */
-record DatabaseProperties(String name, String createOptions, List<String> carried) {
-    /** Stands for the name of the database to which a statement will be applied. */
-    private static final String PLACE = "\u0001";
-
+final class DatabaseProperties {
     /** Their values are lists of names, stored quoted. Source: PostgreSQL 18, GUC_LIST_QUOTE. */
     private static final Set<String> QUOTED_LISTS =
             Set.of(
@@ -28,45 +23,75 @@ record DatabaseProperties(String name, String createOptions, List<String> carrie
                     "temp_tablespaces",
                     "unix_socket_directories");
 
-    DatabaseProperties {
-        carried = List.copyOf(carried);
-    }
+    private DatabaseProperties() {}
 
-    /** Reads those of the database that the session is connected to. */
-    static DatabaseProperties read(Session session) {
-        try (Statement statement = session.connection().createStatement()) {
-            String name = session.queryText("SELECT pg_catalog.current_database()");
-            String options = session.queryText(optionsQuery(session.serverVersionNumber()));
-            List<String> carried = new ArrayList<>();
-            carried.addAll(column(statement, BASICS));
-            carried.addAll(column(statement, PRIVILEGES));
-            carried.addAll(settings(statement));
-            return new DatabaseProperties(name, options, carried);
-        } catch (SQLException e) {
-            throw PgErrors.translate(e, "reading the properties of the database failed");
-        }
-    }
-
-    String createStatement(String otherName) {
+    /** Creates an empty database with the encoding, locale and tablespace of an existing one. */
+    static String createStatement(Session session, String name, String otherName) {
+        String options =
+                session.queryText(
+                        optionsQuery(session.serverVersionNumber(), Identifiers.literal(name)));
         return "CREATE DATABASE %s TEMPLATE template0 %s"
-                .formatted(Identifiers.quote(otherName), createOptions);
+                .formatted(Identifiers.quote(otherName), options);
     }
 
-    /** Statements that make the other database like this one. */
-    List<String> carryStatements(String otherName) {
-        String quoted = Identifiers.quote(otherName);
-        return carried.stream().map(statement -> statement.replace(PLACE, quoted)).toList();
+    /** Statements that give another database all else that an existing one has. */
+    static List<String> carryStatements(Session session, String name, String otherName) {
+        String literal = Identifiers.literal(name);
+        String otherLiteral = Identifiers.literal(otherName);
+        List<String> statements = new ArrayList<>();
+        statements.addAll(session.queryColumn(basicsQuery(literal, otherLiteral)));
+        statements.addAll(session.queryColumn(privilegesQuery(literal, otherLiteral)));
+        statements.addAll(settings(session, literal, Identifiers.quote(otherName)));
+        return statements;
     }
 
-    /** Disconnects every client of this database. */
-    String disconnectStatement() {
-        return "SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity"
-                + " WHERE backend_type = 'client backend' AND datname = "
-                + Identifiers.literal(name);
+    private static String basicsQuery(String nameLiteral, String otherLiteral) {
+        return """
+        SELECT statement FROM (
+            SELECT 0, format('ALTER DATABASE %%I OWNER TO %%I', %2$s, pg_get_userbyid(datdba))
+            FROM pg_database WHERE datname = %1$s
+            UNION ALL
+            SELECT 1, format('ALTER DATABASE %%I CONNECTION LIMIT %%s', %2$s, datconnlimit)
+            FROM pg_database WHERE datname = %1$s AND datconnlimit <> -1
+            UNION ALL
+            SELECT 2, format('ALTER DATABASE %%I IS_TEMPLATE true', %2$s)
+            FROM pg_database WHERE datname = %1$s AND datistemplate
+            UNION ALL
+            SELECT 3, format('COMMENT ON DATABASE %%I IS %%L', %2$s,
+                             shobj_description(oid, 'pg_database'))
+            FROM pg_database
+            WHERE datname = %1$s AND shobj_description(oid, 'pg_database') IS NOT NULL
+        ) AS basics(part, statement)
+        ORDER BY part
+        """
+                .formatted(nameLiteral, otherLiteral);
     }
 
-    /** Versions 15, 16 and 17 each named the locale of a provider differently. */
-    private static String optionsQuery(int serverVersionNumber) {
+    /** None if they are the default ones. */
+    private static String privilegesQuery(String nameLiteral, String otherLiteral) {
+        return """
+        SELECT statement FROM (
+            SELECT 0, format('REVOKE ALL ON DATABASE %%I FROM PUBLIC, %%I', %2$s,
+                             pg_get_userbyid(datdba))
+            FROM pg_database WHERE datname = %1$s AND datacl IS NOT NULL
+            UNION ALL
+            SELECT 1, format('GRANT %%s ON DATABASE %%I TO %%s%%s', a.privilege_type, %2$s,
+                             CASE a.grantee WHEN 0 THEN 'PUBLIC'
+                                 ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+                             CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+            FROM pg_database, aclexplode(datacl) a
+            WHERE datname = %1$s
+        ) AS privileges(part, statement)
+        ORDER BY part, statement
+        """
+                .formatted(nameLiteral, otherLiteral);
+    }
+
+    /**
+     * Versions 15, 16 and 17 each named the locale of a provider differently. To name even the
+     * default tablespace takes the right to create in it.
+     */
+    private static String optionsQuery(int serverVersionNumber, String nameLiteral) {
         String provider = "''";
         if (serverVersionNumber >= 150_000) {
             String locale = serverVersionNumber >= 170_000 ? "datlocale" : "daticulocale";
@@ -85,91 +110,76 @@ record DatabaseProperties(String name, String createOptions, List<String> carrie
                             + ") ELSE ' LOCALE_PROVIDER libc' END";
         }
         return """
-        SELECT format('ENCODING %%L LC_COLLATE %%L LC_CTYPE %%L TABLESPACE %%I',
-                      pg_encoding_to_char(encoding), datcollate, datctype, spcname) || %s
+        SELECT format('ENCODING %%L LC_COLLATE %%L LC_CTYPE %%L', pg_encoding_to_char(encoding),
+                      datcollate, datctype)
+            || CASE WHEN dattablespace <> (SELECT dattablespace FROM pg_catalog.pg_database
+                                           WHERE datname = 'template0')
+               THEN format(' TABLESPACE %%I', spcname) ELSE '' END || %s
         FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
-        WHERE datname = current_database()
+        WHERE datname = %s
         """
-                .formatted(provider);
+                .formatted(provider, nameLiteral);
     }
 
-    private static final String BASICS =
-            """
-            SELECT format('ALTER DATABASE %%s OWNER TO %%I', '%1$s', pg_get_userbyid(datdba))
-            FROM pg_database WHERE datname = current_database()
-            UNION ALL
-            SELECT format('ALTER DATABASE %%s CONNECTION LIMIT %%s', '%1$s', datconnlimit)
-            FROM pg_database WHERE datname = current_database() AND datconnlimit <> -1
-            UNION ALL
-            SELECT format('COMMENT ON DATABASE %%s IS %%L', '%1$s',
-                          shobj_description(oid, 'pg_database'))
-            FROM pg_database
-            WHERE datname = current_database() AND shobj_description(oid, 'pg_database') IS NOT NULL
-            """
-                    .formatted(PLACE);
-
-    /** Nothing if they are the default ones. */
-    private static final String PRIVILEGES =
-            """
-            SELECT statement FROM (
-                SELECT 0 AS part, format('REVOKE ALL ON DATABASE %%s FROM PUBLIC', '%1$s')
-                FROM pg_database WHERE datname = current_database() AND datacl IS NOT NULL
-                UNION ALL
-                SELECT 1, format('GRANT %%s ON DATABASE %%s TO %%s%%s', a.privilege_type, '%1$s',
-                              CASE a.grantee WHEN 0 THEN 'PUBLIC'
-                              ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
-                              CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-                FROM pg_database, aclexplode(datacl) a
-                WHERE datname = current_database() AND a.grantee <> datdba
-            ) AS privileges(part, statement)
-            ORDER BY part, statement
-            """
-                    .formatted(PLACE);
-
-    private static List<String> settings(Statement statement) throws SQLException {
-        List<String> statements = new ArrayList<>();
+    private static List<String> settings(Session session, String nameLiteral, String otherName) {
         String query =
                 """
                 SELECT CASE s.setrole WHEN 0 THEN '' ELSE quote_ident(pg_get_userbyid(s.setrole)) END,
                        split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
-                FROM pg_db_role_setting s, pg_database d, unnest(s.setconfig) c
-                WHERE s.setdatabase = d.oid AND d.datname = current_database()
-                ORDER BY 1, 2
-                """;
-        try (ResultSet rows = statement.executeQuery(query)) {
+                FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase,
+                     unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
+                WHERE d.datname = %s
+                ORDER BY s.setrole, place
+                """
+                        .formatted(nameLiteral);
+        List<String> statements = new ArrayList<>();
+        try (Statement statement = session.connection().createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 String role = rows.getString(1);
                 String parameter = rows.getString(2);
                 String value = rows.getString(3);
-                String whom =
-                        role.isEmpty()
-                                ? "DATABASE " + PLACE
-                                : "ROLE " + role + " IN DATABASE " + PLACE;
-                boolean isQuotedList = QUOTED_LISTS.contains(parameter);
+                String database = "DATABASE " + otherName;
                 statements.add(
                         "ALTER %s SET %s TO %s"
                                 .formatted(
-                                        whom,
+                                        role.isEmpty()
+                                                ? database
+                                                : "ROLE " + role + " IN " + database,
                                         parameter,
-                                        isQuotedList
-                                                ? listValue(value)
+                                        QUOTED_LISTS.contains(parameter)
+                                                ? listOfLiterals(value)
                                                 : Identifiers.literal(value)));
             }
+            return statements;
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "reading the settings of the database failed");
         }
-        return statements;
     }
 
-    private static String listValue(String value) {
-        return value.isEmpty() ? "''" : value;
-    }
-
-    private static List<String> column(Statement statement, String query) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
+    /**
+     * A stored list of names as SQL takes it. As it is, it need not be safe to put into a
+     * statement. Source: PostgreSQL 18, SplitGUCList.
+     */
+    static String listOfLiterals(String stored) {
+        List<String> names = new ArrayList<>();
+        StringBuilder name = new StringBuilder();
+        boolean isQuoted = false;
+        for (int i = 0; i < stored.length(); i++) {
+            char c = stored.charAt(i);
+            if (c == '"' && isQuoted && i + 1 < stored.length() && stored.charAt(i + 1) == '"') {
+                name.append('"');
+                i++;
+            } else if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (c == ',' && !isQuoted) {
+                names.add(name.toString());
+                name.setLength(0);
+            } else if (isQuoted || !Character.isWhitespace(c)) {
+                name.append(c);
             }
         }
-        return values;
+        names.add(name.toString());
+        return names.stream().map(Identifiers::literal).collect(Collectors.joining(", "));
     }
 }

@@ -3,8 +3,8 @@ package io.heliosdb.lite.pg;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A new, empty database that takes the place and the name of another one, or disappears. Until
@@ -19,24 +19,29 @@ public final class DatabaseReplacement implements AutoCloseable {
     private static final String NEW_PREFIX = "heliosdb_restore_";
     private static final String OLD_PREFIX = "heliosdb_old_";
 
-    /** Clients may come back between being disconnected and the swap. */
+    /** Each waits up to 5 s for clients to go; a slow one may need more to end what it does. */
     private static final int SWAP_ATTEMPTS_MAX = 10;
+
+    // PostgreSQL 18, src/backend/utils/errcodes.txt.
+    private static final String OBJECT_IN_USE = "55006";
+    private static final String NOT_PERMITTED = "42501";
+
+    /** Of a client {@code a} with role {@code r}, as pg_terminate_backend sees it. */
+    private static final String MAY_DISCONNECT =
+            """
+            (pg_catalog.pg_has_role(a.usesysid, 'USAGE')
+             OR pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') AND NOT r.rolsuper)\
+            """;
 
     private final ConnectionSettings target;
     private final Session maintenance;
-    private final DatabaseProperties properties;
     private final String newName;
     private final String oldName;
     private boolean isSwapped;
 
-    private DatabaseReplacement(
-            ConnectionSettings target,
-            Session maintenance,
-            DatabaseProperties properties,
-            String suffix) {
+    private DatabaseReplacement(ConnectionSettings target, Session maintenance, String suffix) {
         this.target = target;
         this.maintenance = maintenance;
-        this.properties = properties;
         this.newName = NEW_PREFIX + suffix;
         this.oldName = OLD_PREFIX + suffix;
     }
@@ -46,28 +51,75 @@ public final class DatabaseReplacement implements AutoCloseable {
      *
      * @param target the database that will be replaced; it must exist
      * @param suffix makes the names unique on the server: lower-case letters and digits
-     * @throws HeliosException {@link ErrorCode#CONFLICT} if the target cannot be replaced
+     * @return empty if the target cannot be replaced: the role may not create databases or hand on
+     *     what belongs to this one, no other database can be connected to, or something outside the
+     *     database holds on to it (logical replication slots, subscriptions)
+     * @throws HeliosException whatever the server gives
      */
-    public static DatabaseReplacement create(ConnectionSettings target, String suffix) {
-        DatabaseProperties properties;
+    public static Optional<DatabaseReplacement> create(ConnectionSettings target, String suffix) {
+        String name;
         try (Session session = Session.open(target)) {
-            properties = DatabaseProperties.read(session);
+            name = session.queryText("SELECT pg_catalog.current_database()");
+            if (!session.queryText(REPLACEABLE).equals("t")) {
+                return Optional.empty();
+            }
         }
-        // No database can be renamed by a session that is connected to it.
-        String elsewhere = properties.name().equals("postgres") ? "template1" : "postgres";
-        Session maintenance = Session.open(target.withDatabase(elsewhere));
+        Optional<Session> maintenance = openElsewhere(target, name);
+        if (maintenance.isEmpty()) {
+            return Optional.empty();
+        }
         DatabaseReplacement replacement =
-                new DatabaseReplacement(target, maintenance, properties, suffix);
+                new DatabaseReplacement(target.withDatabase(name), maintenance.get(), suffix);
         try {
-            replacement.removeLeftovers();
-            replacement.refuseSlots();
-            maintenance.execute(lockStatement(suffix));
-            maintenance.execute(properties.createStatement(replacement.newName));
-            return replacement;
+            replacement.createDatabase();
+            return Optional.of(replacement);
         } catch (HeliosException e) {
             replacement.close();
+            if (isState(e, NOT_PERMITTED)) {
+                return Optional.empty();
+            }
             throw e;
         }
+    }
+
+    private static final String REPLACEABLE =
+            """
+            SELECT (r.rolsuper OR r.rolcreatedb AND pg_has_role(d.datdba, 'USAGE'))
+                AND NOT EXISTS (SELECT FROM pg_replication_slots s WHERE s.database = d.datname)
+                AND NOT EXISTS (SELECT FROM pg_subscription s WHERE s.subdbid = d.oid)
+            FROM pg_database d, pg_roles r
+            WHERE d.datname = current_database() AND r.rolname = session_user
+            """;
+
+    /** No database can be renamed by a session that is connected to it. */
+    private static Optional<Session> openElsewhere(ConnectionSettings target, String name) {
+        for (String other : List.of("postgres", "template1")) {
+            if (!other.equals(name)) {
+                try {
+                    Session session = Session.open(target.withDatabase(other));
+                    session.execute("SET default_transaction_read_only = off; SET ROLE NONE");
+                    return Optional.of(session);
+                } catch (HeliosException e) {
+                    if (e.code() != ErrorCode.UNREACHABLE) {
+                        throw e;
+                    }
+                    // It may not exist, or not be for this role; the target was reached just now.
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void createDatabase() {
+        removeLeftovers();
+        maintenance.execute("SELECT pg_catalog.pg_advisory_lock(%s)".formatted(lockKey(newName)));
+        maintenance.execute(
+                DatabaseProperties.createStatement(maintenance, target.database(), newName));
+        // Better to know now what could not be handed on after hours of loading.
+        maintenance.begin();
+        DatabaseProperties.carryStatements(maintenance, target.database(), newName)
+                .forEach(maintenance::execute);
+        maintenance.rollback();
     }
 
     /** How to connect to the new database before the swap. */
@@ -83,38 +135,83 @@ public final class DatabaseReplacement implements AutoCloseable {
      *     go; it is untouched then
      */
     public void swap() {
-        for (int attempt = 1; ; attempt++) {
+        // Two restores of the same database swap one after the other: the last one is what is left.
+        String key = lockKey("swap " + target.database());
+        maintenance.execute("SELECT pg_catalog.pg_advisory_lock(%s)".formatted(key));
+        for (int attempt = 1; !isSwapped; attempt++) {
             try {
-                maintenance.execute(properties.disconnectStatement());
                 renameBoth();
-                break;
+                isSwapped = true;
             } catch (HeliosException e) {
                 maintenance.rollback();
-                boolean isBusy = e.detail("sqlstate").filter("55006"::equals).isPresent();
-                if (!isBusy || attempt == SWAP_ATTEMPTS_MAX) {
+                if (!isState(e, OBJECT_IN_USE)) {
+                    throw e;
+                }
+                requireClientsCanGo(e);
+                if (attempt == SWAP_ATTEMPTS_MAX) {
                     throw e;
                 }
             }
         }
-        isSwapped = true;
+        maintenance.execute("SELECT pg_catalog.pg_advisory_unlock(%s)".formatted(key));
     }
 
     private void renameBoth() {
-        List<String> statements = new ArrayList<>();
-        statements.add("BEGIN");
+        String name = target.database();
+        maintenance.begin();
         // Everything before was written with synchronous_commit off; this commit flushes it all.
-        statements.add("SET LOCAL synchronous_commit = on");
-        statements.add(rename(properties.name(), oldName));
-        statements.addAll(properties.carryStatements(newName));
-        statements.add(rename(newName, properties.name()));
-        statements.add("COMMIT");
-        statements.forEach(maintenance::execute);
+        maintenance.execute("SET LOCAL synchronous_commit = on");
+        DatabaseProperties.carryStatements(maintenance, name, newName)
+                .forEach(maintenance::execute);
+        Session another = Session.open(maintenance.settings());
+        try (ClientRemoval removal = new ClientRemoval(another, disconnectStatement())) {
+            removal.start();
+            maintenance.execute(rename(name, oldName));
+        }
+        maintenance.execute("ALTER DATABASE %s IS_TEMPLATE false".formatted(oldName));
+        maintenance.execute(rename(newName, name));
+        maintenance.commit();
+    }
+
+    /** Disconnects the clients of the old database, as far as the role may. */
+    private String disconnectStatement() {
+        return "SELECT pg_catalog.pg_terminate_backend(pid)" + clients() + " AND " + MAY_DISCONNECT;
+    }
+
+    /** An ordinary role does not see of what type the sessions of others are. */
+    private String clients() {
+        return """
+         FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
+        WHERE coalesce(a.backend_type, 'client backend') = 'client backend' AND a.datname = %s\
+        """
+                .formatted(Identifiers.literal(target.database()));
+    }
+
+    private void requireClientsCanGo(HeliosException cause) {
+        String roles =
+                maintenance.queryText(
+                        "SELECT string_agg(DISTINCT usename, ', ')"
+                                + clients()
+                                + " AND NOT "
+                                + MAY_DISCONNECT);
+        if (!roles.isEmpty()) {
+            throw new HeliosException(
+                            ErrorCode.CONFLICT,
+                            "clients that may not be disconnected hold the database",
+                            cause)
+                    .with("database", target.database())
+                    .with("roles", roles)
+                    .hint(
+                            "Nothing was changed. Close their sessions, or connect with -U as a"
+                                    + " superuser, then run it again.");
+        }
     }
 
     /** Drops the database that is no longer needed: the new one before a swap, else the old one. */
     @Override
     public void close() {
         try (maintenance) {
+            maintenance.rollback();
             maintenance.execute(dropStatement(isSwapped ? oldName : newName));
         } catch (HeliosException e) {
             if (!isSwapped) {
@@ -124,51 +221,41 @@ public final class DatabaseReplacement implements AutoCloseable {
         }
     }
 
-    private void refuseSlots() {
-        String slots =
-                maintenance.queryText(
-                        "SELECT string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots"
-                                + " WHERE database = "
-                                + Identifiers.literal(properties.name()));
-        if (!slots.isEmpty()) {
-            throw new HeliosException(ErrorCode.CONFLICT, "database has logical replication slots")
-                    .with("database", properties.name())
-                    .with("slots", slots)
-                    .hint("Drop them with pg_drop_replication_slot, or restore elsewhere with -d.");
-        }
-    }
-
-    /** A database of this kind whose lock is free belongs to a run that is no more. */
+    /**
+     * A database of this kind whose lock is free belongs to a run that is no more. Locks are asked
+     * for in the server's list: taking one would only show those of this database.
+     */
     private void removeLeftovers() {
-        String names =
-                maintenance.queryText(
-                        """
-                        SELECT string_agg(datname, ' ' ORDER BY datname)
-                        FROM pg_catalog.pg_database d
-                        WHERE datname ~ '^(%s|%s)[0-9a-z]+$'
-                          AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a
-                                          WHERE a.datid = d.oid)
-                        """
-                                .formatted(NEW_PREFIX, OLD_PREFIX));
-        for (String name : names.isEmpty() ? new String[0] : names.split(" ", -1)) {
-            String suffix = name.substring(name.lastIndexOf('_') + 1);
-            String key = lockKey(suffix);
-            if (maintenance
-                    .queryText("SELECT pg_catalog.pg_try_advisory_lock(%s)".formatted(key))
-                    .equals("t")) {
+        String query =
+                """
+                SELECT datname FROM pg_catalog.pg_database d
+                WHERE datname ~ '^(%s|%s)[0-9a-z]+$'
+                  AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l
+                      WHERE l.locktype = 'advisory' AND l.objsubid = 1
+                        AND (l.classid::bigint << 32 | l.objid::bigint) = pg_catalog.hashtextextended(
+                            '%s' || substring(datname FROM '[0-9a-z]+$'), 0))
+                """
+                        .formatted(NEW_PREFIX, OLD_PREFIX, NEW_PREFIX);
+        for (String name : maintenance.queryColumn(query)) {
+            try {
                 maintenance.execute(dropStatement(name));
-                maintenance.execute("SELECT pg_catalog.pg_advisory_unlock(%s)".formatted(key));
+            } catch (HeliosException e) {
+                if (e.code() != ErrorCode.CONFLICT && !isState(e, "42704")) {
+                    throw e;
+                }
+                // Another restore is just removing it.
             }
         }
     }
 
-    private static String lockStatement(String suffix) {
-        return "SELECT pg_catalog.pg_advisory_lock(%s)".formatted(lockKey(suffix));
+    private static boolean isState(HeliosException e, String state) {
+        return e.detail("sqlstate").filter(state::equals).isPresent();
     }
 
-    private static String lockKey(String suffix) {
-        return "pg_catalog.hashtextextended(%s, 0)"
-                .formatted(Identifiers.literal(NEW_PREFIX + suffix));
+    private static String lockKey(String text) {
+        return "pg_catalog.hashtextextended(%s, 0)".formatted(Identifiers.literal(text));
     }
 
     private static String dropStatement(String name) {

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -35,12 +37,23 @@ public final class Session implements AutoCloseable {
     private final ConnectionSettings settings;
     private final int serverVersionNumber;
     private final boolean isInRecovery;
+    private final boolean isLent;
+
+    private Session(Session lender) {
+        this.connection = lender.connection;
+        this.tap = lender.tap;
+        this.settings = lender.settings;
+        this.serverVersionNumber = lender.serverVersionNumber;
+        this.isInRecovery = lender.isInRecovery;
+        this.isLent = true;
+    }
 
     private Session(Connection connection, CopyTap tap, ConnectionSettings settings)
             throws SQLException {
         this.connection = connection;
         this.tap = tap;
         this.settings = settings;
+        this.isLent = false;
         this.serverVersionNumber = ServerVersion.from(parameter("server_version")).getVersionNum();
         if (serverVersionNumber < SERVER_VERSION_MIN) {
             throw new HeliosException(ErrorCode.VERSION_UNSUPPORTED, "server is too old")
@@ -241,6 +254,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The first column of all rows as text; empty where it is null. */
+    public List<String> queryColumn(String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                String text = rows.getString(1);
+                values.add(text == null ? "" : text);
+            }
+            return values;
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "query failed");
+        }
+    }
+
     /** Begins a transaction that sees one state of the database and changes nothing. */
     public void beginSnapshot() {
         execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -278,6 +306,14 @@ public final class Session implements AutoCloseable {
         execute("ROLLBACK");
     }
 
+    /**
+     * The same connection, with its transaction, for somebody who closes what they are given: that
+     * leaves it open. Only one of the two may be in use at a time.
+     */
+    public Session lend() {
+        return new Session(this);
+    }
+
     /** Asks the server to stop the statement that runs now. Any thread; returns at once. */
     public void cancel() {
         try {
@@ -287,9 +323,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Ends the session; the server undoes what was not committed. Never throws. */
+    /**
+     * Ends the session; the server undoes what was not committed. A lent session goes on. Never
+     * throws.
+     */
     @Override
     public void close() {
+        if (isLent) {
+            return;
+        }
         try {
             connection.close();
         } catch (SQLException e) {

@@ -10,13 +10,11 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.Section;
-import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.DatabaseReplacement;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.copy.CopySink;
@@ -26,21 +24,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces a database by what a dump holds: loads it into a new database next to the old one,
- * compares what the server counted with the file, and swaps the names. A failure at any point
- * leaves the old database as it was.
+ * Replaces a database by what a dump holds: loads it where nobody sees it, compares what the server
+ * counted with the file, and publishes it as a whole. A failure at any point leaves the old data as
+ * it was. Where it is loaded is the business of the {@link RestoreTarget}.
  */
 public final class CleanRestore {
-    private final ConnectionSettings target;
+    private final ConnectionSettings settings;
     private final int jobs;
     private final Progress progress;
 
     /**
-     * @param target the database to replace; it must exist
-     * @param jobs sessions that load at a time, at least 1
+     * @param settings the database to replace; it must exist
+     * @param jobs sessions that load at a time, at least 1; one transaction has but one
      */
-    public CleanRestore(ConnectionSettings target, int jobs, Progress progress) {
-        this.target = target;
+    public CleanRestore(ConnectionSettings settings, int jobs, Progress progress) {
+        this.settings = settings;
         this.jobs = jobs;
         this.progress = progress;
     }
@@ -52,44 +50,50 @@ public final class CleanRestore {
      * @throws HeliosException whatever the file or the server gives; the target is unchanged then
      */
     public RestoreResult run(DumpFile file, String suffix) {
-        try (DatabaseReplacement replacement = DatabaseReplacement.create(target, suffix)) {
-            RestoreResult result = load(file, replacement.settings());
-            replacement.swap();
-            return result;
+        try (RestoreTarget target = RestoreTarget.open(settings, suffix)) {
+            LeftOut leftOut = new LeftOut();
+            load(file, target, leftOut);
+            List<String> skipped = new ArrayList<>(leftOut.lines());
+            skipped.addAll(target.publish());
+            List<TableStatistics> tables = file.statistics();
+            return new RestoreResult(
+                    tables.size(),
+                    tables.stream().mapToLong(TableStatistics::rowCount).sum(),
+                    plainBytes(file),
+                    target.isInPlace(),
+                    skipped);
         }
     }
 
-    private RestoreResult load(DumpFile file, ConnectionSettings settings) {
+    private void load(DumpFile file, RestoreTarget target, LeftOut leftOut) {
         Schema schema = file.schema();
-        List<String> skipped = new ArrayList<>();
-        try (Session session = openSession(settings)) {
-            SchemaBuilder builder = new SchemaBuilder(session);
+        int sessionCount = Math.min(jobs, target.sessionCountMax());
+        try (Session session = target.openSession()) {
+            SchemaBuilder builder =
+                    new SchemaBuilder(session, target, ServerFit.check(session, file), leftOut);
             builder.createInBatches(
                     schema.objects().stream()
                             .filter(object -> object.section() == Section.PRE_DATA)
                             .toList());
-            CopySink rows = loadRows(file, settings);
-            compareCounts(file, rows);
+            compareCounts(file, loadRows(file, target, sessionCount));
             PostDataPlan plan =
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
-                    plan.perTable(), () -> new PostDataWork(schema, openSession(settings)), jobs);
+                    plan.perTable(),
+                    () -> new PostDataWork(schema, builder.withSession(target.openSession())),
+                    sessionCount);
             builder.createInBatches(plan.across());
-            setSequences(session, file.sequences());
-            skipped.addAll(builder.skipped());
+            Sequences.set(session, file.sequences());
+            PartitionedTables.analyze(session);
         }
-        long rowCount = file.statistics().stream().mapToLong(TableStatistics::rowCount).sum();
-        long bytes = file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
-        return new RestoreResult(schema.tables().size(), rowCount, bytes, skipped);
     }
 
-    private CopySink loadRows(DumpFile file, ConnectionSettings settings) {
+    private CopySink loadRows(DumpFile file, RestoreTarget target, int sessionCount) {
         Schema schema = file.schema();
-        long bytes = file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
         List<String> names = schema.tables().stream().map(TableDef::displayName).toList();
-        progress.started(bytes, names.size());
+        progress.started(plainBytes(file), names.size());
         List<CopyTable> tables = schema.tables().stream().map(CleanRestore::copyTable).toList();
-        CopySink sink = new CopySink(() -> openSession(settings), tables);
+        CopySink sink = new CopySink(target::openSession, tables);
         DumpFileSource source = new DumpFileSource(file, table -> true);
         RowSink observed =
                 new ObservedSink(
@@ -99,7 +103,7 @@ public final class CleanRestore {
                         slice -> file.chunks().get((int) slice.from()).plainBytes(),
                         progress);
         try {
-            Pipe.run(source, observed, jobs);
+            Pipe.run(source, observed, sessionCount);
         } finally {
             progress.finished();
         }
@@ -137,30 +141,7 @@ public final class CleanRestore {
         }
     }
 
-    private static void setSequences(Session session, List<SequenceState> sequences) {
-        for (SequenceState sequence : sequences) {
-            session.execute(
-                    "SELECT pg_catalog.setval(%s, %d, %b)"
-                            .formatted(
-                                    Identifiers.literal(
-                                            Identifiers.qualified(
-                                                    sequence.schema(), sequence.name())),
-                                    sequence.lastValue(),
-                                    sequence.called()));
-        }
-    }
-
-    /** A session for work that may be lost as a whole: the swap makes it durable. */
-    private static Session openSession(ConnectionSettings settings) {
-        Session session = Session.open(settings);
-        session.execute(
-                """
-                SET synchronous_commit = off;
-                SET check_function_bodies = off;
-                SELECT pg_catalog.set_config('maintenance_work_mem', '256MB', false)
-                WHERE pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem'))
-                      < 256 * 1024 * 1024\
-                """);
-        return session;
+    private static long plainBytes(DumpFile file) {
+        return file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
     }
 }

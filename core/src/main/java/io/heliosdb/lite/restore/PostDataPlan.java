@@ -22,6 +22,13 @@ import java.util.function.ToLongFunction;
  */
 record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
     /**
+     * What locks no more than its table. A policy, a rule or a trigger may name other tables, and
+     * two of them each other's: one after the other they cannot wait in a circle.
+     */
+    private static final Set<String> ONE_TABLE_KINDS =
+            Set.of("index", "constraint", "statistics", "comment", "acl");
+
+    /**
      * @param table index of the table
      * @param objects in an order in which they can be created
      */
@@ -62,7 +69,7 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
     /** Whether everything that the object needs is there before rows, or is of the same table. */
     private static boolean isOfOneTable(
             SchemaObject object, Schema schema, Set<Integer> acrossIds) {
-        if (object.table() < 0) {
+        if (object.table() < 0 || !ONE_TABLE_KINDS.contains(object.kind())) {
             return false;
         }
         for (int id : object.dependsOn()) {

@@ -8,9 +8,12 @@ import java.util.List;
  * @param tableCount tables loaded
  * @param rowCount rows loaded, as the server counted them
  * @param valueBytes bytes of their values
+ * @param isInPlace whether it was done in the database itself, so that its clients had to wait, and
+ *     not in a new one that took its name
  * @param skipped what was left out, as a person reads it
  */
-public record RestoreResult(int tableCount, long rowCount, long valueBytes, List<String> skipped) {
+public record RestoreResult(
+        int tableCount, long rowCount, long valueBytes, boolean isInPlace, List<String> skipped) {
     public RestoreResult {
         skipped = List.copyOf(skipped);
     }

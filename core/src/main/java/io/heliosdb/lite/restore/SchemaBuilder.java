@@ -3,89 +3,150 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SchemaObject;
+import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Creates objects of a dump in one session, one after the other. Not thread-safe. */
-final class SchemaBuilder {
-    /** What may name a role that the server does not have; the objects are there without it. */
-    private static final Set<String> ROLE_KINDS = Set.of("owner", "acl");
+final class SchemaBuilder implements AutoCloseable {
+    /** What names roles, with its plural: the database works without it. */
+    private static final Map<String, String> ROLE_KINDS =
+            Map.of(
+                    "owner", "owners",
+                    "acl", "grants",
+                    "default acl", "default grants",
+                    "policy", "policies");
 
     /** Locks are held to the end of a transaction, and the server has room for some thousands. */
     private static final int OBJECTS_PER_TRANSACTION = 500;
 
-    // PostgreSQL 18, src/backend/utils/errcodes.txt: undefined_object, insufficient_privilege.
-    private static final Set<String> ROLE_ERRORS = Set.of("42704", "42501");
+    // PostgreSQL 18, src/backend/utils/errcodes.txt: insufficient_privilege.
+    private static final String NOT_PERMITTED = "42501";
 
     private final Session session;
-    private final List<String> skipped = new ArrayList<>();
+    private final RestoreTarget target;
+    private final ServerFit server;
+    private final LeftOut leftOut;
 
-    SchemaBuilder(Session session) {
+    /**
+     * @param session closed with this builder
+     */
+    SchemaBuilder(Session session, RestoreTarget target, ServerFit server, LeftOut leftOut) {
         this.session = session;
+        this.target = target;
+        this.server = server;
+        this.leftOut = leftOut;
+    }
+
+    /** One that works in another session, which it closes. */
+    SchemaBuilder withSession(Session other) {
+        return new SchemaBuilder(other, target, server, leftOut);
     }
 
     /** Creates the objects in some transactions. */
     void createInBatches(List<SchemaObject> objects) {
         for (int from = 0; from < objects.size(); from += OBJECTS_PER_TRANSACTION) {
             int to = Math.min(from + OBJECTS_PER_TRANSACTION, objects.size());
-            session.begin();
-            objects.subList(from, to).forEach(this::create);
-            session.commit();
+            List<SchemaObject> batch = objects.subList(from, to);
+            target.inTransaction(session, () -> batch.forEach(this::createInTransaction));
         }
     }
 
-    /** Creates one object, in the transaction that is open or in one of its own. */
+    /** Creates one object in a transaction of its own. */
     void create(SchemaObject object) {
-        if (object.statements().isEmpty()) {
-            return;
+        if (isOptional(object)) {
+            target.inTransaction(session, () -> createInTransaction(object));
+        } else {
+            createInTransaction(object);
         }
-        if (ROLE_KINDS.contains(object.kind())) {
-            createIfRoleExists(object);
+    }
+
+    /** Gathers the statistics of a table, a materialized view, or a partitioned table. */
+    void analyze(String schema, String name) {
+        session.execute("ANALYZE " + Identifiers.qualified(schema, name));
+    }
+
+    private void createInTransaction(SchemaObject object) {
+        if (object.statements().isEmpty() || target.holds(object)) {
             return;
         }
         try {
-            session.execute(String.join(";\n", object.statements()));
+            if (isOptional(object)) {
+                object.statements().forEach(statement -> createIfPermitted(object, statement));
+            } else {
+                session.execute(String.join(";\n", object.statements()));
+            }
+            if (object.kind().equals("materialized view data")) {
+                analyze(object.schema(), object.name());
+            }
         } catch (HeliosException e) {
             throw describe(e, object);
         }
     }
 
-    /** What was left out so far. */
-    List<String> skipped() {
-        return List.copyOf(skipped);
+    /** Whether the object may be left out where the server lacks a role, or the user a right. */
+    private static boolean isOptional(SchemaObject object) {
+        boolean isOfDatabase = object.table() < 0 && object.schema().isEmpty();
+        return ROLE_KINDS.containsKey(object.kind())
+                || (object.kind().equals("comment") && isOfDatabase);
     }
 
-    private void createIfRoleExists(SchemaObject object) {
-        for (String statement : object.statements()) {
-            session.execute("SAVEPOINT helios_role");
-            try {
-                session.execute(statement);
-                session.execute("RELEASE SAVEPOINT helios_role");
-            } catch (HeliosException e) {
-                if (e.detail("sqlstate").filter(s -> ROLE_ERRORS.contains(s)).isEmpty()) {
-                    throw describe(e, object);
-                }
-                session.execute("ROLLBACK TO SAVEPOINT helios_role; RELEASE SAVEPOINT helios_role");
-                skipped.add(statement);
+    private void createIfPermitted(SchemaObject object, String statement) {
+        String plural = ROLE_KINDS.getOrDefault(object.kind(), "comments");
+        RoleNames roles =
+                object.kind().equals("comment") ? RoleNames.in("") : RoleNames.in(statement);
+        List<String> present = roles.names().stream().filter(server.roles()::contains).toList();
+        for (String name : roles.names()) {
+            if (!present.contains(name)) {
+                leftOut.add("role \"%s\" does not exist".formatted(name), plural);
             }
+        }
+        String permitted = statement;
+        if (present.size() < roles.names().size()) {
+            if (!object.kind().equals("policy") || present.isEmpty()) {
+                return;
+            }
+            // A restrictive policy must go on to restrict those who are there.
+            permitted = roles.withList(present.stream().map(Identifiers::quote).toList());
+        }
+        try {
+            session.execute("SAVEPOINT helios;\n" + permitted + ";\nRELEASE SAVEPOINT helios");
+        } catch (HeliosException e) {
+            boolean isForbidden = e.detail("sqlstate").filter(NOT_PERMITTED::equals).isPresent();
+            if (!isForbidden || object.kind().equals("policy")) {
+                throw e;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT helios; RELEASE SAVEPOINT helios");
+            leftOut.add("not permitted to role \"%s\"".formatted(server.user()), plural);
         }
     }
 
-    private static HeliosException describe(HeliosException e, SchemaObject object) {
-        // A server that does not know the syntax is most likely older than the dump.
-        boolean isUnknown = e.detail("sqlstate").filter("42601"::equals).isPresent();
+    private HeliosException describe(HeliosException e, SchemaObject object) {
+        boolean isBeyond = server.isBeyondServer(e);
         HeliosException described =
                 new HeliosException(
-                                isUnknown ? ErrorCode.VERSION_UNSUPPORTED : e.code(),
+                                isBeyond ? ErrorCode.VERSION_UNSUPPORTED : e.code(),
                                 "cannot create " + object.kind(),
                                 e)
                         .with("schema", object.schema())
                         .with("name", object.name());
         e.detail("sqlstate").ifPresent(state -> described.with("sqlstate", state));
         described.with("message", e.detail("message").orElse(e.getMessage()));
+        if (isBeyond && server.dumpVersion() > server.serverVersion()) {
+            return described
+                    .with("dumped_from", "PostgreSQL " + server.dumpVersion())
+                    .with("server", "PostgreSQL " + server.serverVersion())
+                    .hint(
+                            "Nothing was changed. Restore into PostgreSQL %d or newer."
+                                    .formatted(server.dumpVersion()));
+        }
         return described.hint(e.hint().orElse("Run heliosdb-lite inspect to see its definition."));
+    }
+
+    @Override
+    public void close() {
+        session.close();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.testing.TestServer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,6 +3,7 @@ package io.heliosdb.lite.pg.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.testing.TestServer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

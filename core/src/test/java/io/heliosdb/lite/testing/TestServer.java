@@ -1,4 +1,7 @@
-package io.heliosdb.lite.pg.catalog;
+package io.heliosdb.lite.testing;
+
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.Session;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -21,7 +24,7 @@ import java.util.stream.Stream;
  * A PostgreSQL server in a temporary directory, for one test class. {@code -Dhelios.pg.bin=} names
  * the directory of its programs. Root starts it as the account {@code postgres}.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private static final Path PROGRAMS =
             Path.of(System.getProperty("helios.pg.bin", "/usr/lib/postgresql/15/bin"));
 
@@ -34,7 +37,16 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts a server, or skips the test if there are no programs to start one with. */
-    static TestServer start() throws IOException {
+    public static TestServer start() throws IOException {
+        return start("");
+    }
+
+    /**
+     * Starts a server with more settings.
+     *
+     * @param settings as in {@code -c wal_level=logical}
+     */
+    public static TestServer start(String settings) throws IOException {
         boolean present = Files.isExecutable(PROGRAMS.resolve("initdb"));
         if (!present) {
             System.err.println("SKIPPED: no PostgreSQL programs in " + PROGRAMS);
@@ -59,27 +71,54 @@ final class TestServer implements AutoCloseable {
                 "-N",
                 "--locale=C");
         String options =
-                "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=512"
-                        .formatted(server.port, directory);
+                "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=512 %s"
+                        .formatted(server.port, directory, settings);
         server.program("pg_ctl", "-D", data, "-w", "-l", data + ".log", "-o", options, "start");
         return server;
     }
 
-    Connection connect(String database) throws SQLException {
+    public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "");
     }
 
     /** A connection that sends SQL as it is: the driver would split BEGIN ATOMIC bodies. */
-    Connection connectPlain(String database) throws SQLException {
+    public Connection connectPlain(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?preferQueryMode=simple",
                 "postgres",
                 "");
     }
 
+    /** How to reach a database of the server as the superuser. */
+    public ConnectionSettings settings(String database) {
+        return settings(database, "postgres");
+    }
+
+    /** How to reach a database of the server as some role. */
+    public ConnectionSettings settings(String database, String role) {
+        return ConnectionSettings.local("127.0.0.1", port, database, role);
+    }
+
+    /** Runs statements as the superuser; each runs outside a transaction if it is alone. */
+    public void execute(String database, String... statements) {
+        try (Session session = Session.open(settings(database))) {
+            session.execute("SET search_path = public");
+            for (String statement : statements) {
+                session.execute(statement);
+            }
+        }
+    }
+
+    /** The first value of what a query returns to the superuser, as text. */
+    public String query(String database, String query) {
+        try (Session session = Session.open(settings(database))) {
+            return session.queryText(query);
+        }
+    }
+
     /** A new, empty database. */
-    void createDatabase(String name) throws SQLException {
+    public void createDatabase(String name) throws SQLException {
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
@@ -87,7 +126,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** What {@code pg_dump -s} prints, or nothing if it is not installed. */
-    List<String> dumpSchema(String database) throws IOException {
+    public List<String> dumpSchema(String database) throws IOException {
         if (!Files.isExecutable(PROGRAMS.resolve("pg_dump"))) {
             return List.of();
         }

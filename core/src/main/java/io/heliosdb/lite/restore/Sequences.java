@@ -1,0 +1,42 @@
+package io.heliosdb.lite.restore;
+
+import io.heliosdb.lite.format.SequenceState;
+import io.heliosdb.lite.pg.Identifiers;
+import io.heliosdb.lite.pg.Session;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Sets sequences to what they were, many at a time: a round trip for each would take minutes. */
+final class Sequences {
+    private static final int SEQUENCES_PER_STATEMENT = 1000;
+
+    private Sequences() {}
+
+    static void set(Session session, List<SequenceState> sequences) {
+        for (int from = 0; from < sequences.size(); from += SEQUENCES_PER_STATEMENT) {
+            int to = Math.min(from + SEQUENCES_PER_STATEMENT, sequences.size());
+            session.execute(statement(sequences.subList(from, to)));
+        }
+    }
+
+    private static String statement(List<SequenceState> sequences) {
+        return sequences.stream()
+                .map(
+                        sequence ->
+                                "(%s, %d::int8, %b)"
+                                        .formatted(
+                                                Identifiers.literal(
+                                                        Identifiers.qualified(
+                                                                sequence.schema(),
+                                                                sequence.name())),
+                                                sequence.lastValue(),
+                                                sequence.called()))
+                .collect(
+                        Collectors.joining(
+                                ",\n",
+                                "SELECT pg_catalog.setval(s.name::pg_catalog.regclass, s.value,"
+                                        + " s.called) FROM (VALUES ",
+                                ") AS s (name, value, called)"));
+    }
+}

@@ -1,0 +1,39 @@
+package io.heliosdb.lite.testing;
+
+import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.dump.FullDump;
+import io.heliosdb.lite.format.codec.Compression;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.ByteArraySink;
+import io.heliosdb.lite.io.ByteArraySource;
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreResult;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Dumps to memory, and restores from there. */
+public final class RestoreFixture {
+    private static final int JOBS = 4;
+
+    private RestoreFixture() {}
+
+    /** The bytes of a full dump. */
+    public static byte[] dump(ConnectionSettings settings) {
+        ByteArraySink sink = new ByteArraySink("memory");
+        DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.NONE, JOBS);
+        new FullDump(settings, request, Progress.NONE).run(sink, new UUID(1, 2), Instant.EPOCH);
+        return sink.toByteArray();
+    }
+
+    /** A clean restore with some sessions. */
+    public static RestoreResult restore(ConnectionSettings settings, byte[] dump) {
+        try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
+            String suffix = UUID.randomUUID().toString().substring(0, 8);
+            return new CleanRestore(settings, JOBS, Progress.NONE).run(file, suffix);
+        }
+    }
+}
