@@ -112,6 +112,11 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             console.message(complete);
         }
+        if (result.isInPlace()) {
+            console.message(
+                    "Restored in place, in one transaction: this role or server allows no new"
+                            + " database beside the old.");
+        }
         result.skipped().forEach(what -> console.warning("skipped: " + what));
         return result.skipped().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }
@@ -123,6 +128,7 @@ final class RestoreCommand implements Callable<Integer> {
         document.put("tables", result.tableCount());
         document.put("rows", result.rowCount());
         document.put("plain_bytes", result.valueBytes());
+        document.put("in_place", result.isInPlace());
         document.put("skipped", result.skipped());
         return document;
     }
