@@ -5,7 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The program. The only place that ends the process. */
 @Command(
@@ -27,18 +29,21 @@ public final class Main {
     private Main() {}
 
     /** Every command of the program, in the order in which help lists them. */
-    private static List<Object> commands(Program program) {
-        return List.of(
-                new StartCommand(program),
-                new StopCommand(program),
-                new StatusCommand(program),
-                new DumpCommand(program),
-                new RestoreCommand(program),
-                new VerifyCommand(program),
-                new InspectCommand(program),
-                new TablesCommand(program),
-                new SqlCommand(program),
-                new DemoCommand(program));
+    private static final Map<String, Function<Program, Object>> COMMANDS = commands();
+
+    private static Map<String, Function<Program, Object>> commands() {
+        Map<String, Function<Program, Object>> commands = new LinkedHashMap<>();
+        commands.put("start", StartCommand::new);
+        commands.put("stop", StopCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("dump", DumpCommand::new);
+        commands.put("restore", RestoreCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("tables", TablesCommand::new);
+        commands.put("sql", SqlCommand::new);
+        commands.put("demo", DemoCommand::new);
+        return commands;
     }
 
     /** Runs the program and ends the process. */
@@ -70,7 +75,7 @@ public final class Main {
     static int run(Program program, String... arguments) {
         ErrorReport report = new ErrorReport(program);
         try {
-            return commandLine(program, report).execute(arguments);
+            return commandLine(program, report, arguments).execute(arguments);
         } catch (Throwable e) {
             // Errors, as picocli passes on only exceptions: memory ran out, a defect.
             return report.report(e);
@@ -79,9 +84,17 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine(Program program, ErrorReport report) {
+    /** Reading the options of a class takes time: only of the command that is meant, if it is. */
+    private static CommandLine commandLine(
+            Program program, ErrorReport report, String... arguments) {
         CommandLine root = new CommandLine(new Main());
-        commands(program).forEach(root::addSubcommand);
+        String wanted = arguments.length == 0 ? "" : arguments[0];
+        COMMANDS.forEach(
+                (name, command) -> {
+                    if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                        root.addSubcommand(command.apply(program));
+                    }
+                });
         root.addMixin("help", new HelpOption());
         root.getSubcommands().values().forEach(sub -> sub.addMixin("help", new HelpOption()));
         return root.setOut(program.console().outWriter())
