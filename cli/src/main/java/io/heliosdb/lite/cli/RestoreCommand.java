@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** {@code restore}: replaces the connected database by what a dump file holds. */
 @Command(
@@ -35,6 +38,8 @@ import java.util.concurrent.Callable;
             "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432"
         })
 final class RestoreCommand implements Callable<Integer> {
+    private static final int CLEANUP_SECONDS_MAX = 5;
+
     private final Program program;
 
     @Mixin private ConnectionOptions connection;
@@ -79,8 +84,27 @@ final class RestoreCommand implements Callable<Integer> {
         // The file first: nothing is asked of a server for a file that cannot be read.
         try (DumpFile file = DumpFile.open(FileByteSource.open(input));
                 Server server = Server.find(program, connection, dataDir)) {
-            return restore(file, server, jobCount);
+            return cancellably(() -> restore(file, server, jobCount));
         }
+    }
+
+    /** On a signal the new database is removed, if it takes no longer than a person waits. */
+    private int cancellably(Supplier<Integer> work) {
+        Thread worker = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        return program.cancellation()
+                .guard(
+                        () -> {
+                            worker.interrupt();
+                            boolean ignored = ended.await(CLEANUP_SECONDS_MAX, TimeUnit.SECONDS);
+                        },
+                        () -> {
+                            try {
+                                return work.get();
+                            } finally {
+                                ended.countDown();
+                            }
+                        });
     }
 
     private int restore(DumpFile file, Server server, int jobCount) {
