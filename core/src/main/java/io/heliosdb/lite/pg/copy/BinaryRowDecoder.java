@@ -1,15 +1,13 @@
 package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.RowBatch;
-import io.heliosdb.lite.error.ErrorCode;
-import io.heliosdb.lite.error.HeliosException;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** COPY's binary format. Source: PostgreSQL 18, documentation of COPY, "Binary Format". */
-final class BinaryRowDecoder implements RowDecoder {
+final class BinaryRowDecoder extends RowDecoder {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle SHORT =
@@ -20,19 +18,18 @@ final class BinaryRowDecoder implements RowDecoder {
 
     private static final short TRAILER = -1;
 
-    private final BatchBuilder builder = new BatchBuilder();
     private int columnCount;
     private boolean headerRead;
 
     @Override
-    public void begin(RowBatch batch, int columnCount) {
+    void begin(RowBatch batch, int columnCount) {
         this.columnCount = columnCount;
         headerRead = false;
-        builder.begin(batch, columnCount);
+        super.begin(batch, columnCount);
     }
 
     @Override
-    public void decode(byte[] data, int from, int to) {
+    void decode(byte[] data, int from, int to) {
         int at = from;
         if (!headerRead) {
             // The server sends the header in one message with the first row or the trailer.
@@ -56,32 +53,5 @@ final class BinaryRowDecoder implements RowDecoder {
             throw broken("rowBytes", to - from, at - from);
         }
         builder.endRow(to - from);
-    }
-
-    @Override
-    public int rowCount() {
-        return builder.rowCount();
-    }
-
-    @Override
-    public long heldBytes() {
-        return builder.heldBytes();
-    }
-
-    @Override
-    public void seal() {
-        builder.seal();
-    }
-
-    @Override
-    public void restart() {
-        builder.restart();
-    }
-
-    private static HeliosException broken(String what, long expected, long actual) {
-        return new HeliosException(ErrorCode.INTERNAL, "unexpected copy data from the server")
-                .with("what", what)
-                .with("expected", expected)
-                .with("actual", actual);
     }
 }

@@ -2,8 +2,6 @@ package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
-import io.heliosdb.lite.error.ErrorCode;
-import io.heliosdb.lite.error.HeliosException;
 
 import java.util.Arrays;
 
@@ -12,19 +10,18 @@ import java.util.Arrays;
  * backslashes before what would be misread. Source: PostgreSQL 18, documentation of COPY, "Text
  * Format".
  */
-final class TextRowDecoder implements RowDecoder {
-    private final BatchBuilder builder = new BatchBuilder();
+final class TextRowDecoder extends RowDecoder {
     private int columnCount;
     private byte[] plain = new byte[1024];
 
     @Override
-    public void begin(RowBatch batch, int columnCount) {
+    void begin(RowBatch batch, int columnCount) {
         this.columnCount = columnCount;
-        builder.begin(batch, columnCount);
+        super.begin(batch, columnCount);
     }
 
     @Override
-    public void decode(byte[] data, int from, int to) {
+    void decode(byte[] data, int from, int to) {
         int end = to > from && data[to - 1] == '\n' ? to - 1 : to;
         if (plain.length < end - from + ColumnVector.SLACK_BYTES) {
             plain = Arrays.copyOf(plain, end - from + ColumnVector.SLACK_BYTES);
@@ -44,10 +41,7 @@ final class TextRowDecoder implements RowDecoder {
             }
         }
         if (column != columnCount || (columnCount > 0 && at != end + 1)) {
-            throw new HeliosException(ErrorCode.INTERNAL, "unexpected copy data from the server")
-                    .with("what", "fields")
-                    .with("expected", columnCount)
-                    .with("actual", column);
+            throw broken("fields", columnCount, column);
         }
         builder.endRow(to - from + Integer.BYTES * columnCount);
     }
@@ -79,25 +73,5 @@ final class TextRowDecoder implements RowDecoder {
             case 'v' -> 0x0B;
             default -> letter;
         };
-    }
-
-    @Override
-    public int rowCount() {
-        return builder.rowCount();
-    }
-
-    @Override
-    public long heldBytes() {
-        return builder.heldBytes();
-    }
-
-    @Override
-    public void seal() {
-        builder.seal();
-    }
-
-    @Override
-    public void restart() {
-        builder.restart();
     }
 }
