@@ -55,15 +55,6 @@ final class ConnectionOptions {
         return program.settingsResolver().resolve(new ConnectionFlags(host, port, user, database));
     }
 
-    /** Whether a server was named on the command line or in the environment. */
-    boolean isServerNamed(Program program) {
-        return !(host + port + database).isEmpty()
-                || !(program.variable("PGHOST")
-                                + program.variable("PGPORT")
-                                + program.variable("PGSERVICE"))
-                        .isEmpty();
-    }
-
     /**
      * Connects with pinned settings, for commands that read or write rows. Its {@link
      * Session#settings} hold the password in effect: open further sessions with them.
