@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sits between a socket and the driver, and lets CopyData messages be read in place: the driver
@@ -33,6 +34,18 @@ public final class CopyTap extends InputStream {
     private static final int HEADER_BYTES = 5;
     private static final int BUFFER_BYTES = 256 * 1024;
 
+    /** What a server sends at a time while it has more. Source: PQ_SEND_BUFFER_SIZE, pqcomm.c. */
+    private static final int SERVER_WRITE_BYTES = 8 * 1024;
+
+    /**
+     * A server in full swing wakes its reader for every write, which costs both more than the
+     * copying. A reader that got less than this waits for a moment, during which the socket's
+     * buffer takes several writes.
+     */
+    private static final int WORTHWHILE_BYTES = 64 * 1024;
+
+    private static final long PAUSE_NANOS = 1_000_000;
+
     /** Kept after a larger message made the buffer grow. */
     private static final int KEPT_BUFFER_BYTES = 4 << 20;
 
@@ -45,6 +58,7 @@ public final class CopyTap extends InputStream {
     /** Bytes of the current message that the driver may still read. Used while armed. */
     private int granted;
 
+    private int lastReadBytes;
     private int firstByte = NONE_YET;
     private int payloadStart;
     private int payloadEnd;
@@ -205,7 +219,11 @@ public final class CopyTap extends InputStream {
             end = 0;
         }
         int room = buffer.length - ColumnVector.SLACK_BYTES - end;
+        if (armed && lastReadBytes >= SERVER_WRITE_BYTES && lastReadBytes < WORTHWHILE_BYTES) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
         int count = socket.read(buffer, end, room);
+        lastReadBytes = count;
         if (count < 0) {
             return false;
         }

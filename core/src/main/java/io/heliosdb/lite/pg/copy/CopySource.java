@@ -94,19 +94,28 @@ public final class CopySource implements RowSource {
             RowDecoder decoder = table.text() ? text : binary;
             decoder.begin(batch, table.sqlColumns().size());
             try (CopyStream stream = CopyStream.open(session, copyStatement(table, slice))) {
-                while (stream.next()) {
-                    int messageBytes = stream.to() - stream.from();
-                    if (decoder.heldBytes() + messageBytes > batchBytesMax
-                            && decoder.rowCount() > 0) {
-                        flush(decoder, writer);
-                        decoder.restart();
-                    }
+                while (fill(decoder, stream)) {
+                    flush(decoder, writer);
+                    decoder.restart();
                     decoder.decode(stream.data(), stream.from(), stream.to());
                 }
             }
             if (decoder.rowCount() > 0) {
                 flush(decoder, writer);
             }
+        }
+
+        /** Decodes until the current message is one too many for the batch; false at the end. */
+        private boolean fill(RowDecoder decoder, CopyStream stream) {
+            while (stream.next()) {
+                int messageBytes = stream.to() - stream.from();
+                if (decoder.heldBytes() + messageBytes > batchBytesMax
+                        && decoder.rowCount() > 0) {
+                    return true;
+                }
+                decoder.decode(stream.data(), stream.from(), stream.to());
+            }
+            return false;
         }
 
         private void flush(RowDecoder decoder, RowSink.Writer writer) {
