@@ -26,6 +26,7 @@ record Platform(String name) {
         if (system.startsWith("mac")) {
             return new Platform("darwin-" + processor);
         }
+        // For Windows the build brings binaries, but our accounts, modes and signals are POSIX's.
         if (!system.startsWith("linux")) {
             throw unsupported(system, arch);
         }
@@ -42,8 +43,8 @@ record Platform(String name) {
     private static HeliosException unsupported(String system, String arch) {
         return new HeliosException(
                         ErrorCode.VERSION_UNSUPPORTED,
-                        "no embedded server exists for this platform")
+                        "the embedded server does not run on this platform")
                 .with("actual", system + "/" + arch)
-                .hint("Use dump and restore with a server elsewhere: --host HOST --port PORT.");
+                .hint("Use a server elsewhere: --host HOST --port PORT; on Windows also WSL.");
     }
 }
