@@ -42,39 +42,31 @@ public record NamePattern(
      * @throws HeliosException {@link ErrorCode#USAGE} if there are more dots
      */
     public static NamePattern ofTable(String text) {
+        return of(text, 3);
+    }
+
+    /**
+     * Reads the name of a schema, which has no other name before it.
+     *
+     * @throws HeliosException {@link ErrorCode#USAGE} if there is a dot
+     */
+    static NamePattern ofSchema(String text) {
+        return of(text, 1);
+    }
+
+    private static NamePattern of(String text, int partsMax) {
         List<Part> parts = parts(text);
         int last = parts.size() - 1;
+        if (last >= partsMax) {
+            throw malformed(text, "too many dots", null);
+        }
         return new NamePattern(
                 text,
                 last < 2 ? Optional.empty() : Optional.of(parts.get(0).literal().toString()),
                 last < 1
                         ? Optional.empty()
                         : Optional.of(parts.get(last - 1).expression().toString()),
-                only(parts, 3, text).expression().toString());
-    }
-
-    /**
-     * Reads {@code schema} or {@code database.schema}; {@link #name} is the schema's.
-     *
-     * @throws HeliosException {@link ErrorCode#USAGE} if there are more dots
-     */
-    public static NamePattern ofSchema(String text) {
-        List<Part> parts = parts(text);
-        return new NamePattern(
-                text,
-                parts.size() < 2
-                        ? Optional.empty()
-                        : Optional.of(parts.get(0).literal().toString()),
-                Optional.empty(),
-                only(parts, 2, text).expression().toString());
-    }
-
-    /** The last part, if there are not too many. */
-    private static Part only(List<Part> parts, int partsMax, String text) {
-        if (parts.size() > partsMax) {
-            throw malformed(text, "too many dots", null);
-        }
-        return parts.getLast();
+                parts.get(last).expression().toString());
     }
 
     private static List<Part> parts(String text) {

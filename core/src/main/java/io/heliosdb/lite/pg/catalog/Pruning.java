@@ -47,7 +47,9 @@ final class Pruning {
             remove(draft -> !kept.contains(draft.key()));
             report("objects that need excluded tables", unmade);
         }
-        removeUnwantedRows();
+        if (!selected.selection().hasRows()) {
+            remove(draft -> draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA);
+        }
         countRemainder();
     }
 
@@ -206,15 +208,6 @@ final class Pruning {
                 drafts.remove(draft);
             }
         }
-    }
-
-    /** A materialized view has rows as a table has, made anew from those that are restored. */
-    private void removeUnwantedRows() {
-        boolean hasNone = !selected.selection().hasRows();
-        remove(
-                draft ->
-                        draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA
-                                && (hasNone || selected.leavesOutRows(draft.table())));
     }
 
     /** What has no draft is missed if it is asked for, or if something that stays needs it. */

@@ -110,7 +110,6 @@ final class Selected {
         Set<String> all = new HashSet<>();
         for (String text : patterns) {
             NamePattern pattern = NamePattern.ofSchema(text);
-            requireThisDatabase(pattern);
             Set<String> found = new HashSet<>();
             each(
                     pattern,
