@@ -44,8 +44,7 @@ final class NewRoles implements AutoCloseable {
         }
         try (Session session = LoadSession.open(settings)) {
             session.queryColumn("SELECT rolname FROM pg_catalog.pg_roles").forEach(missing::remove);
-            // A newer server's own: nobody else can make them.
-            missing.removeIf(name -> name.startsWith("pg_"));
+            missing.removeIf(name -> !isCreatable(name));
             session.begin();
             for (String name : missing) {
                 session.execute("CREATE ROLE " + Identifiers.quote(name) + " NOLOGIN");
@@ -65,6 +64,11 @@ final class NewRoles implements AutoCloseable {
         }
     }
 
+    /** Those of newer servers themselves nobody can make. */
+    static boolean isCreatable(String role) {
+        return !role.startsWith("pg_");
+    }
+
     /** Not quoted, in alphabetical order. */
     List<String> names() {
         return names;
@@ -79,8 +83,7 @@ final class NewRoles implements AutoCloseable {
     public void close() {
         if (!isKept && !names.isEmpty()) {
             try (Session session = LoadSession.open(settings)) {
-                String list = Identifiers.list(names);
-                session.execute("DROP ROLE IF EXISTS " + list);
+                session.execute("DROP ROLE IF EXISTS " + Identifiers.list(names));
             }
         }
     }

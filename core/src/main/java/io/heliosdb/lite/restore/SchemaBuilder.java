@@ -104,7 +104,8 @@ final class SchemaBuilder implements AutoCloseable {
         List<String> present = roles.names().stream().filter(server.roles()::contains).toList();
         for (String name : roles.names()) {
             if (!present.contains(name)) {
-                leftOut.add("role \"%s\" does not exist".formatted(name), plural);
+                String remedy = NewRoles.isCreatable(name) ? " (--create-roles makes it)" : "";
+                leftOut.add("role \"%s\" does not exist%s".formatted(name, remedy), plural);
             }
         }
         String permitted = statement;

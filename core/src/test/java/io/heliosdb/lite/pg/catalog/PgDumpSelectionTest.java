@@ -263,8 +263,7 @@ class PgDumpSelectionTest {
         List<String> words = new ArrayList<>(words(options));
         words.add("--schema-only");
         Set<String> names = new TreeSet<>();
-        for (MatchResult entry :
-                ENTRY.matcher(server.dump(DATABASE, words)).results().toList()) {
+        for (MatchResult entry : ENTRY.matcher(server.dump(DATABASE, words)).results().toList()) {
             if (KINDS.containsKey(entry.group(2))) {
                 names.add(KINDS.get(entry.group(2)) + " " + entry.group(3) + "." + entry.group(1));
             }

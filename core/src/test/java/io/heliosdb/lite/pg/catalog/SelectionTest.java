@@ -125,9 +125,8 @@ class SelectionTest {
         assertThat(withRows(catalog)).containsExactly("nothing", "outside");
         assertThat(withoutRows(catalog)).isEmpty();
         assertThat(names(catalog, "domain")).containsExactly("email");
-        // It belongs to no schema, and needs a function.
-        assertThat(names(catalog, "event trigger")).containsExactly("ddl");
-        assertThat(names(catalog, "function")).contains("on_ddl").doesNotContain("is_even");
+        // An event trigger and a cast belong to no schema, and bring their functions.
+        assertThat(names(catalog, "function")).containsExactly("mood_number(app.mood)", "on_ddl()");
         assertThat(catalog.notCarried())
                 .anyMatch(line -> line.contains("view reading"))
                 .anyMatch(line -> line.contains("fk constraint outside_user_id_fkey"));
@@ -151,8 +150,8 @@ class SelectionTest {
         assertThat(catalog.notCarried())
                 .containsExactly(
                         "3 foreign keys to tables or rows that are left out (fk constraint"
-                                + " orders_user, fk constraint outside_user_id_fkey, fk constraint"
-                                + " tickets_event_day_what_fkey)");
+                                + " orders_user, fk constraint tickets_event_day_what_fkey, fk"
+                                + " constraint outside_user_id_fkey)");
     }
 
     @Test
