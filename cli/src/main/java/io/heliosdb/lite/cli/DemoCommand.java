@@ -24,6 +24,7 @@ import io.heliosdb.lite.pg.ContentHash;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.tpch.TpchLoad;
 import io.heliosdb.lite.unit.ByteSize;
 
@@ -207,7 +208,7 @@ final class DemoCommand implements Callable<Integer> {
 
         begun = System.nanoTime();
         try (DumpFile file = DumpFile.open(FileByteSource.open(path))) {
-            new CleanRestore(target, jobs.count(), Progress.NONE)
+            new CleanRestore(target, RestoreRequest.of(jobs.count()), Progress.NONE)
                     .run(file, UUID.randomUUID().toString().substring(0, 8));
         }
         double restoreSeconds = secondsSince(begun);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ import java.util.concurrent.Callable;
             "  heliosdb-lite dump --output /backups/mydb.heliodump",
             "  heliosdb-lite dump -d shop -o shop.heliodump --compression-level 9",
             "  heliosdb-lite dump --output critical.heliodump --tables users,orders,payments",
+            "  heliosdb-lite dump -o app.heliodump -n app -T 'app.log_*' --no-owner",
             "  heliosdb-lite dump --output - | ssh host 'cat > mydb.heliodump'"
         })
 final class DumpCommand implements Callable<Integer> {
@@ -46,7 +48,7 @@ final class DumpCommand implements Callable<Integer> {
 
     @Mixin private ConnectionOptions connection;
     @Mixin private DataDirOption dataDir;
-    @Mixin private TableOptions tables;
+    @Mixin private SelectionOptions selection;
     @Mixin private JobsOption jobs;
 
     @Option(
@@ -121,8 +123,8 @@ final class DumpCommand implements Callable<Integer> {
                         ? Compression.of(compress)
                         : Compression.of(compress, compressionLevel);
         return isStreaming
-                ? DumpRequest.streaming(tables.selection(), compression)
-                : DumpRequest.of(tables.selection(), compression, jobs.count());
+                ? DumpRequest.streaming(selection.selection(), compression)
+                : DumpRequest.of(selection.selection(), compression, jobs.count());
     }
 
     private int dump(DumpRequest request, ConnectionSettings settings, boolean isStream) {
@@ -214,6 +216,7 @@ final class DumpCommand implements Callable<Integer> {
         document.put("dump_id", result.metadata().dumpId());
         document.put("created_at", result.metadata().createdAt());
         document.put("database", result.metadata().database());
+        document.put("content", result.metadata().content().name().toLowerCase(Locale.ROOT));
         document.put("tables", result.schema().tables().size());
         document.put("rows", result.summary().rowCount());
         document.put("plain_bytes", result.summary().plainBytes());

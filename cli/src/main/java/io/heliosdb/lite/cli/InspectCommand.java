@@ -1,21 +1,19 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.error.ErrorCode;
-import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.io.FileByteSource;
-import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.catalog.NamePattern;
+import io.heliosdb.lite.pg.catalog.UnknownName;
 import io.heliosdb.lite.unit.ByteSize;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +36,7 @@ import java.util.stream.Collectors;
 final class InspectCommand implements Callable<Integer> {
     private final Program program;
 
-    @Option(
-            names = {"-i", "--input"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The dump file.")
-    private Path input;
+    @Mixin private InputOption input;
 
     @Option(
             names = "--table",
@@ -63,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DumpFile file = DumpFile.open(FileByteSource.open(input))) {
+        try (DumpFile file = input.openDump()) {
             if (!table.isEmpty()) {
                 List<TableDef> chosen = chosenTables(file);
                 if (isJson) {
@@ -84,18 +77,13 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private List<TableDef> chosenTables(DumpFile file) {
-        TableSelection selection = new TableSelection(List.of(table), List.of());
+        NamePattern pattern = NamePattern.ofTable(table);
         List<TableDef> tables = file.schema().tables();
-        selection.checkKnown(
-                tables.stream()
-                        .map(t -> new TableSelection.QualifiedName(t.schema(), t.name()))
-                        .toList());
         List<TableDef> chosen =
-                tables.stream().filter(t -> selection.selects(t.schema(), t.name())).toList();
+                tables.stream().filter(t -> pattern.matches(t.schema(), t.name())).toList();
         if (chosen.isEmpty()) {
-            throw new HeliosException(ErrorCode.NOT_FOUND, "table has no rows of its own")
-                    .with("table", table)
-                    .hint("Run heliosdb-lite inspect without --table to see what there is.");
+            throw UnknownName.of(
+                    "table", table, tables.stream().map(TableDef::displayName).toList());
         }
         return chosen;
     }
@@ -121,6 +109,9 @@ final class InspectCommand implements Callable<Integer> {
         console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
         console.println("Uncompressed size: " + new ByteSize(file.summary().plainBytes()));
         console.println("Objects: " + objectCounts(file));
+        if (!metadata.kindsLeftOut().isEmpty()) {
+            console.println("Left out: " + String.join(", ", metadata.kindsLeftOut()));
+        }
         console.println("Tables: " + file.schema().tables().size());
         printTableList(file);
     }
@@ -131,7 +122,7 @@ final class InspectCommand implements Callable<Integer> {
             TableStatistics statistics = file.statistics().get(t.index());
             table.add(
                     t.displayName(),
-                    TransferLog.grouped(statistics.rowCount()),
+                    t.rowsLeftOut() ? "left out" : TransferLog.grouped(statistics.rowCount()),
                     new ByteSize(statistics.plainBytes()),
                     new ByteSize(statistics.storedBytes()),
                     statistics.chunkCount());
@@ -193,10 +184,18 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static String modeOf(DumpMetadata metadata) {
-        return switch (metadata.mode()) {
-            case FULL -> metadata.selective() ? "full, some tables" : "full";
-            case INCREMENTAL -> "incremental, number " + metadata.sequenceNumber();
-        };
+        String mode =
+                switch (metadata.mode()) {
+                    case FULL -> "full";
+                    case INCREMENTAL -> "incremental, number " + metadata.sequenceNumber();
+                };
+        String content =
+                switch (metadata.content()) {
+                    case ALL -> "";
+                    case SCHEMA -> ", schema only";
+                    case DATA -> ", data only";
+                };
+        return mode + (metadata.selective() ? ", some tables" : "") + content;
     }
 
     private static String compressionOf(DumpMetadata metadata) {
@@ -218,6 +217,8 @@ final class InspectCommand implements Callable<Integer> {
         document.put("created_at", metadata.createdAt());
         document.put("mode", metadata.mode().name().toLowerCase(Locale.ROOT));
         document.put("selective", metadata.selective());
+        document.put("content", metadata.content().name().toLowerCase(Locale.ROOT));
+        document.put("kinds_left_out", metadata.kindsLeftOut());
         document.put("parent_id", metadata.parentId().isEmpty() ? null : metadata.parentId());
         document.put("sequence_number", metadata.sequenceNumber());
         document.put("database", metadata.database());
@@ -244,6 +245,7 @@ final class InspectCommand implements Callable<Integer> {
         document.put("schema", t.schema());
         document.put("name", t.name());
         document.put("rows", statistics.rowCount());
+        document.put("rows_left_out", t.rowsLeftOut());
         document.put("plain_bytes", statistics.plainBytes());
         document.put("stored_bytes", statistics.storedBytes());
         document.put("chunks", statistics.chunkCount());

@@ -4,8 +4,8 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
 import io.heliosdb.lite.unit.ByteSize;
 
@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -44,14 +43,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Mixin private ConnectionOptions connection;
     @Mixin private DataDirOption dataDir;
+    @Mixin private InputOption input;
     @Mixin private JobsOption jobs;
-
-    @Option(
-            names = {"-i", "--input"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The dump file.")
-    private Path input;
 
     @Option(
             names = "--mode",
@@ -59,6 +52,13 @@ final class RestoreCommand implements Callable<Integer> {
             defaultValue = "clean",
             description = "clean (default): replace everything in the database.")
     private String mode;
+
+    @Mixin private OwnershipOptions ownership;
+
+    @Option(
+            names = "--create-roles",
+            description = "Make the roles that the dump names and the server lacks, without login.")
+    private boolean createsRoles;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -80,11 +80,12 @@ final class RestoreCommand implements Callable<Integer> {
                     .with("actual", mode)
                     .hint("Leave --mode out to replace everything in the database.");
         }
-        int jobCount = jobs.count();
+        RestoreRequest request =
+                new RestoreRequest(jobs.count(), ownership.kindsLeftOut(), createsRoles);
         // The file first: nothing is asked of a server for a file that cannot be read.
-        try (DumpFile file = DumpFile.open(FileByteSource.open(input));
+        try (DumpFile file = input.openDump();
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, jobCount));
+            return cancellably(() -> restore(file, server, request));
         }
     }
 
@@ -107,7 +108,7 @@ final class RestoreCommand implements Callable<Integer> {
                         });
     }
 
-    private int restore(DumpFile file, Server server, int jobCount) {
+    private int restore(DumpFile file, Server server, RestoreRequest request) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -122,7 +123,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         String suffix = UUID.randomUUID().toString().substring(0, 8);
         RestoreResult result =
-                new CleanRestore(server.settings(), jobCount, progress).run(file, suffix);
+                new CleanRestore(server.settings(), request, progress).run(file, suffix);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -141,6 +142,8 @@ final class RestoreCommand implements Callable<Integer> {
                     "Restored in place, in one transaction: this role or server allows no new"
                             + " database beside the old.");
         }
+        result.rolesCreated()
+                .forEach(role -> console.message("Created role \"%s\".".formatted(role)));
         result.skipped().forEach(what -> console.warning("skipped: " + what));
         return result.skipped().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }
@@ -153,6 +156,7 @@ final class RestoreCommand implements Callable<Integer> {
         document.put("rows", result.rowCount());
         document.put("plain_bytes", result.valueBytes());
         document.put("in_place", result.isInPlace());
+        document.put("roles_created", result.rolesCreated());
         document.put("skipped", result.skipped());
         return document;
     }

@@ -5,13 +5,11 @@ import io.heliosdb.lite.format.file.Damage;
 import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.io.ByteSource;
-import io.heliosdb.lite.io.FileByteSource;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,14 +29,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private final Program program;
 
+    @Mixin private InputOption input;
     @Mixin private JobsOption jobs;
-
-    @Option(
-            names = {"-i", "--input"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The dump file.")
-    private Path input;
 
     @Option(names = "--json", description = "Print what was found as JSON.")
     private boolean isJson;
@@ -51,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         int threads = jobs.count();
         FileReport report;
-        try (ByteSource source = FileByteSource.open(input)) {
+        try (ByteSource source = input.open()) {
             report = FileCheck.run(source, threads);
         }
         if (isJson) {

@@ -7,7 +7,7 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 /**
  * What to dump, and how.
  *
- * @param selection which tables
+ * @param selection what of the database
  * @param compression of the chunks
  * @param jobs sessions that read at a time, at least 1
  * @param chunkBytesMax plain bytes of a chunk, unless one row is larger

@@ -102,6 +102,8 @@ public final class FullDump {
                 facts.collation(),
                 facts.characterType(),
                 FormatVersion.CURRENT.toString(),
-                !request.selection().isAll());
+                !request.selection().isAll(),
+                request.selection().content(),
+                request.selection().kindsLeftOut());
     }
 }

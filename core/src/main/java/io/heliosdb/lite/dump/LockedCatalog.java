@@ -84,8 +84,8 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
                             source.quotedName(),
                             source.columns(),
                             table.dataColumns().stream().anyMatch(ColumnDef::text),
-                            source.blocks(),
-                            source.ctidRanges()));
+                            table.rowsLeftOut() ? 0 : source.blocks(),
+                            table.rowsLeftOut() || source.ctidRanges()));
         }
         return tables;
     }

@@ -5,16 +5,23 @@ package io.heliosdb.lite.pg;
  *
  * @param schema name of its schema
  * @param name its name, unquoted
+ * @param isVisible whether it is meant by its name alone: nothing before it in the search path has
+ *     that name
  * @param isPartitioned whether its rows are in partitions, which count as parts of it
  * @param estimatedRows the planner's estimate, -1 if the table was never analyzed
  * @param bytes what it takes on disk with indexes and large values
  */
 public record UserTable(
-        String schema, String name, boolean isPartitioned, long estimatedRows, long bytes) {
+        String schema,
+        String name,
+        boolean isVisible,
+        boolean isPartitioned,
+        long estimatedRows,
+        long bytes) {
 
-    /** How {@code --tables} wants it: alone in schema public, else {@code schema.name}. */
+    /** How {@code --tables} wants it: alone if it is visible, else {@code schema.name}. */
     public String reference() {
-        return schema.equals("public") ? quoted(name) : quoted(schema) + "." + quoted(name);
+        return isVisible ? quoted(name) : quoted(schema) + "." + quoted(name);
     }
 
     /** Names that a pattern would fold or take apart go into double quotes. */

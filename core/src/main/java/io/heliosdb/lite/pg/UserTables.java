@@ -5,13 +5,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Lists the tables of a database that a dump can be asked for. */
 public final class UserTables {
     /** Ordinary and partitioned tables; not partitions, temporary tables and extensions' tables. */
     private static final String LIST =
             """
-            SELECT n.nspname, c.relname, c.relkind = 'p',
+            SELECT c.oid, n.nspname, c.relname, c.relkind = 'p',
                    (SELECT sum(p.reltuples) FROM pg_catalog.pg_class p
                     WHERE p.oid = c.oid AND c.relkind = 'r'
                        OR p.relkind = 'r' AND c.relkind = 'p' AND p.oid IN
@@ -35,17 +36,19 @@ public final class UserTables {
 
     /** All of them: schema public first, then by schema and name, bytewise. */
     public static List<UserTable> list(Session session) {
+        Set<Long> visible = SearchPath.visibleRelations(session.connection());
         List<UserTable> tables = new ArrayList<>();
         try (Statement statement = session.connection().createStatement();
                 ResultSet rows = statement.executeQuery(LIST)) {
             while (rows.next()) {
                 tables.add(
                         new UserTable(
-                                rows.getString(1),
                                 rows.getString(2),
-                                rows.getBoolean(3),
-                                Math.max(-1, (long) rows.getDouble(4)),
-                                rows.getLong(5)));
+                                rows.getString(3),
+                                visible.contains(rows.getLong(1)),
+                                rows.getBoolean(4),
+                                Math.max(-1, (long) rows.getDouble(5)),
+                                rows.getLong(6)));
             }
             return tables;
         } catch (SQLException e) {

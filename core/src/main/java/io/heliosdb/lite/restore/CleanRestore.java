@@ -8,6 +8,7 @@ import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
+import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.TableDef;
@@ -30,16 +31,15 @@ import java.util.List;
  */
 public final class CleanRestore {
     private final ConnectionSettings settings;
-    private final int jobs;
+    private final RestoreRequest request;
     private final Progress progress;
 
     /**
      * @param settings the database to replace; it must exist
-     * @param jobs sessions that load at a time, at least 1; one transaction has but one
      */
-    public CleanRestore(ConnectionSettings settings, int jobs, Progress progress) {
+    public CleanRestore(ConnectionSettings settings, RestoreRequest request, Progress progress) {
         this.settings = settings;
-        this.jobs = jobs;
+        this.request = request;
         this.progress = progress;
     }
 
@@ -50,24 +50,42 @@ public final class CleanRestore {
      * @throws HeliosException whatever the file or the server gives; the target is unchanged then
      */
     public RestoreResult run(DumpFile file, String suffix) {
-        try (RestoreTarget target = RestoreTarget.open(settings, suffix)) {
+        requireDefinitions(file);
+        Schema schema = file.schema().without(request.kindsLeftOut());
+        try (NewRoles roles = newRoles(schema);
+                RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut();
-            load(file, target, leftOut);
+            load(file, schema, target, leftOut);
             List<String> skipped = new ArrayList<>(leftOut.lines());
             skipped.addAll(target.publish());
+            roles.keep();
             List<TableStatistics> tables = file.statistics();
             return new RestoreResult(
                     tables.size(),
                     tables.stream().mapToLong(TableStatistics::rowCount).sum(),
                     plainBytes(file),
                     target.isInPlace(),
+                    roles.names(),
                     skipped);
         }
     }
 
-    private void load(DumpFile file, RestoreTarget target, LeftOut leftOut) {
-        Schema schema = file.schema();
-        int sessionCount = Math.min(jobs, target.sessionCountMax());
+    private static void requireDefinitions(DumpFile file) {
+        if (file.metadata().content() == DumpContent.DATA) {
+            throw new HeliosException(
+                            ErrorCode.USAGE, "dump has no definitions to replace a database by")
+                    .with("file", file.name())
+                    .with("content", "data only")
+                    .hint("Nothing was changed. Take a dump without --data-only and restore that.");
+        }
+    }
+
+    private NewRoles newRoles(Schema schema) {
+        return request.createsRoles() ? NewRoles.create(settings, schema) : NewRoles.none(settings);
+    }
+
+    private void load(DumpFile file, Schema schema, RestoreTarget target, LeftOut leftOut) {
+        int sessionCount = Math.min(request.jobs(), target.sessionCountMax());
         try (Session session = target.openSession()) {
             SchemaBuilder builder =
                     new SchemaBuilder(session, target, ServerFit.check(session, file), leftOut);

@@ -23,7 +23,7 @@ final class SchemaBuilder implements AutoCloseable {
     private static final int OBJECTS_PER_TRANSACTION = 500;
 
     // PostgreSQL 18, src/backend/utils/errcodes.txt: insufficient_privilege.
-    private static final String NOT_PERMITTED = "42501";
+    static final String NOT_PERMITTED = "42501";
 
     private final Session session;
     private final RestoreTarget target;
@@ -89,8 +89,12 @@ final class SchemaBuilder implements AutoCloseable {
     /** Whether the object may be left out where the server lacks a role, or the user a right. */
     private static boolean isOptional(SchemaObject object) {
         boolean isOfDatabase = object.table() < 0 && object.schema().isEmpty();
-        return ROLE_KINDS.containsKey(object.kind())
-                || (object.kind().equals("comment") && isOfDatabase);
+        return namesRoles(object) || (object.kind().equals("comment") && isOfDatabase);
+    }
+
+    /** Whether its statements name roles that a server may lack. */
+    static boolean namesRoles(SchemaObject object) {
+        return ROLE_KINDS.containsKey(object.kind());
     }
 
     private void createIfPermitted(SchemaObject object, String statement) {
@@ -100,7 +104,8 @@ final class SchemaBuilder implements AutoCloseable {
         List<String> present = roles.names().stream().filter(server.roles()::contains).toList();
         for (String name : roles.names()) {
             if (!present.contains(name)) {
-                leftOut.add("role \"%s\" does not exist".formatted(name), plural);
+                String remedy = NewRoles.isCreatable(name) ? " (--create-roles makes it)" : "";
+                leftOut.add("role \"%s\" does not exist%s".formatted(name, remedy), plural);
             }
         }
         String permitted = statement;

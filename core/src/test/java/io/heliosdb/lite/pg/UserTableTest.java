@@ -18,6 +18,8 @@ class UserTableTest {
         "public, a*, '\"a*\"'"
     })
     void referenceIsWhatAPatternFinds(String schema, String name, String reference) {
-        assertThat(new UserTable(schema, name, false, 0, 0).reference()).isEqualTo(reference);
+        boolean isVisible = schema.equals("public");
+        assertThat(new UserTable(schema, name, isVisible, false, 0, 0).reference())
+                .isEqualTo(reference);
     }
 }

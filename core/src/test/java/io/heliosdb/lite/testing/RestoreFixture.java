@@ -10,6 +10,7 @@ import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
 
 import java.time.Instant;
@@ -33,7 +34,8 @@ public final class RestoreFixture {
     public static RestoreResult restore(ConnectionSettings settings, byte[] dump) {
         try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
             String suffix = UUID.randomUUID().toString().substring(0, 8);
-            return new CleanRestore(settings, JOBS, Progress.NONE).run(file, suffix);
+            return new CleanRestore(settings, RestoreRequest.of(JOBS), Progress.NONE)
+                    .run(file, suffix);
         }
     }
 }

@@ -130,21 +130,23 @@ public final class TestServer implements AutoCloseable {
         if (!Files.isExecutable(PROGRAMS.resolve("pg_dump"))) {
             return List.of();
         }
-        String text =
-                program(
-                        "pg_dump",
-                        "-s",
-                        "-h",
-                        "127.0.0.1",
-                        "-p",
-                        Integer.toString(port),
-                        "-U",
-                        "postgres",
-                        database);
+        String text = dump(database, List.of("-s"));
         return text.lines()
                 .filter(line -> !line.startsWith("--") && !line.isBlank())
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .toList();
+    }
+
+    /**
+     * What {@code pg_dump} prints.
+     *
+     * @throws IOException if it fails
+     */
+    public String dump(String database, List<String> options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("-h", "127.0.0.1", "-U", "postgres"));
+        words.addAll(List.of("-p", Integer.toString(port), "-d", database));
+        words.addAll(options);
+        return program("pg_dump", words.toArray(String[]::new));
     }
 
     @Override

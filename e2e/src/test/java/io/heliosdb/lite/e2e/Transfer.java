@@ -11,6 +11,7 @@ import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
 
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ final class Transfer {
 
     static RestoreResult restore(DatabaseServer server, String database, Path file, int jobs) {
         try (DumpFile dump = DumpFile.open(FileByteSource.open(file))) {
-            return new CleanRestore(server.settings(database), jobs, Progress.NONE)
+            return new CleanRestore(
+                            server.settings(database), RestoreRequest.of(jobs), Progress.NONE)
                     .run(dump, UUID.randomUUID().toString().substring(0, 8));
         }
     }

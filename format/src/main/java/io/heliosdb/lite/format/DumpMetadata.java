@@ -1,5 +1,7 @@
 package io.heliosdb.lite.format;
 
+import java.util.List;
+
 /**
  * The identity and origin of a dump. Written first in the file, before any row is read.
  *
@@ -25,7 +27,10 @@ package io.heliosdb.lite.format;
  * @param collation {@code datcollate} of the source database
  * @param characterType {@code datctype} of the source database
  * @param toolVersion version of the program that wrote the file
- * @param selective whether tables were left out on request
+ * @param selective whether tables, schemas or the rows of tables were left out on request
+ * @param content definitions, rows, or both
+ * @param kindsLeftOut kinds of objects that were left out on request, as {@link SchemaObject#kind}
+ *     names them
  */
 public record DumpMetadata(
         String dumpId,
@@ -48,4 +53,12 @@ public record DumpMetadata(
         String collation,
         String characterType,
         String toolVersion,
-        boolean selective) {}
+        boolean selective,
+        DumpContent content,
+        List<String> kindsLeftOut) {
+    public DumpMetadata {
+        // Both are absent in files of the first writers.
+        content = content == null ? DumpContent.ALL : content;
+        kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
+    }
+}

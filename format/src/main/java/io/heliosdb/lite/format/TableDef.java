@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
- * A table that has rows of its own in the dump (so not a partitioned parent or a view).
+ * A table that can have rows of its own (so not a partitioned parent or a view).
  *
  * @param index 0-based place in {@link Schema#tables()}
  * @param schema name of its schema, not quoted
@@ -17,6 +17,7 @@ import java.util.List;
  *     partition's rows may belong to another partition elsewhere; empty for the table itself
  * @param fingerprint hash of the table's columns and of the definitions of the types they use, 16
  *     hexadecimal digits: rows of two dumps are comparable only if it is equal
+ * @param rowsLeftOut whether its rows were left out on request, so that it is empty in the dump
  */
 public record TableDef(
         int index,
@@ -26,7 +27,8 @@ public record TableDef(
         List<ColumnDef> columns,
         List<String> key,
         String loadThrough,
-        String fingerprint) {
+        String fingerprint,
+        boolean rowsLeftOut) {
     public TableDef {
         columns = List.copyOf(columns);
         key = List.copyOf(key);

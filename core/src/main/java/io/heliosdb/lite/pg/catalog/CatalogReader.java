@@ -41,17 +41,19 @@ public final class CatalogReader {
         Drafts drafts = new Drafts();
         ExtensionReader.draft(connection, drafts);
         Map<Long, Relation> tables = RelationReader.read(connection, drafts);
-        Set<Long> selected = new Pruning(selection, tables).tables();
+        Selected selected = new Selected(connection, selection, drafts);
+        Set<Long> asked = new TablesAsked(selected, tables).tables();
         return tables.values().stream()
-                .filter(table -> selected.contains(table.oid()) && !table.isForeign())
+                .filter(table -> asked.contains(table.oid()) && !table.isForeign())
                 .map(table -> new LockTarget(table.oid(), table.quoted()))
                 .toList();
     }
 
     /**
-     * Reads everything, or what the selected tables need.
+     * Reads everything, or what is selected and what that needs.
      *
-     * @throws io.heliosdb.lite.error.HeliosException of code NOT_FOUND if a pattern matches nothing
+     * @throws io.heliosdb.lite.error.HeliosException of code NOT_FOUND if nothing has a name that
+     *     is wanted
      */
     public static Catalog read(Connection connection, TableSelection selection) {
         return new CatalogReader(connection, selection).read();
@@ -97,23 +99,31 @@ public final class CatalogReader {
         TypeFacts facts = TypeFacts.read(connection, columns, constraints);
         ViewReader views = new ViewReader(drafts, columns);
         draft(facts, views);
-        Set<Long> kept = new Pruning(selection, tables).run(drafts);
-        List<Relation> withRows =
+        Selected selected = new Selected(connection, selection, drafts);
+        TablesAsked asked = new TablesAsked(selected, tables);
+        new Pruning(selected, asked, drafts).run();
+        List<Relation> kept =
                 tables.values().stream()
-                        .filter(table -> table.hasRows() && kept.contains(table.oid()))
+                        .filter(t -> t.hasRows() && drafts.find(t.key()).isPresent())
+                        .filter(t -> selection.hasDefinitions() || asked.hasRows(t.oid()))
                         .toList();
         Map<Long, String> unstable = UnstablePartitions.read(connection);
         TableModel model = new TableModel(columns, facts, constraints);
         List<TableDef> defs = new ArrayList<>();
         List<TableSource> sources = new ArrayList<>();
-        for (Relation table : withRows) {
+        for (Relation table : kept) {
             String loadThrough = unstable.getOrDefault(table.oid(), "");
-            defs.add(model.definition(table, defs.size(), loadThrough));
+            boolean rowsLeftOut = !asked.hasRows(table.oid());
+            defs.add(model.definition(table, defs.size(), loadThrough, rowsLeftOut));
             sources.add(model.source(table));
         }
         new CycleBreaker(drafts, views).run();
+        List<SchemaObject> objects = selection.hasDefinitions() ? objects(kept) : List.of();
         return new Catalog(
-                new Schema(defs, objects(withRows)), sources, sequenceRefs(), drafts.notCarried());
+                new Schema(defs, objects).without(selection.kindsLeftOut()),
+                sources,
+                sequenceRefs(selected),
+                drafts.notCarried());
     }
 
     private void draft(TypeFacts facts, ViewReader views) {
@@ -134,9 +144,11 @@ public final class CatalogReader {
         RemainderReader.count(connection, drafts);
     }
 
-    private List<SequenceRef> sequenceRefs() {
+    private List<SequenceRef> sequenceRefs(Selected selected) {
         return sequences.stream()
+                .filter(sequence -> selection.hasRows())
                 .filter(sequence -> drafts.find(sequence.key()).isPresent())
+                .filter(sequence -> !selected.leavesOutRows(sequence.oid()))
                 .map(s -> new SequenceRef(s.oid(), s.schema(), s.name()))
                 .toList();
     }

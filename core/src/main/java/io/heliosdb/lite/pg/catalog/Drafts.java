@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The drafts of one database, and which catalog entries they stand for. Not thread-safe. */
 final class Drafts {
@@ -15,6 +16,10 @@ final class Drafts {
     private final Map<ObjectKey, ObjectKey> aliases = new HashMap<>();
     private final Map<ObjectKey, ObjectKey> members = new HashMap<>();
     private final Map<String, Integer> notCarried = new TreeMap<>();
+    private final List<Remainder> remainder = new ArrayList<>();
+
+    /** A catalog entry that no draft stands for. */
+    private record Remainder(String what, ObjectKey entry) {}
 
     void add(Draft draft) {
         drafts.put(draft.key(), draft);
@@ -63,6 +68,17 @@ final class Drafts {
     void notCarried(String what, int count) {
         if (count > 0) {
             notCarried.merge(what, count, Integer::sum);
+        }
+    }
+
+    /** Notes an entry without a draft; it counts once {@link #countRemainder} asks for it. */
+    void notCarried(String what, ObjectKey entry) {
+        remainder.add(new Remainder(what, entry));
+    }
+
+    void countRemainder(Predicate<ObjectKey> isMissed) {
+        for (Remainder entry : remainder) {
+            notCarried(entry.what(), isMissed.test(entry.entry()) ? 1 : 0);
         }
     }
 

@@ -33,6 +33,7 @@ record ObjectKey(int catalog, long oid, String aspect) {
     static final int SERVER = 1417;
     static final int PUBLICATION = 6104;
     static final int DEFAULT_ACL = 826;
+    static final int LARGE_OBJECT = 2613;
 
     static ObjectKey of(int catalog, long oid) {
         return new ObjectKey(catalog, oid, "");

@@ -1,193 +1,251 @@
 package io.heliosdb.lite.pg.catalog;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Reduces drafts to what a selection of tables needs. A selected table brings its partitions, all
- * that hangs on it (indexes, triggers, comments) and all that these depend on, tables it inherits
- * from or that its policies read included. Foreign keys stay only between tables that stay.
+ * Reduces drafts to what a selection needs. What is selected brings along all that hangs on it
+ * (indexes, triggers, comments) and all that these depend on: types, functions, sequences, also the
+ * definitions of tables that it inherits from or that its policies read, but never rows of a table
+ * that nobody asked for. What could not be made for want of a table or of rows is left out, and
+ * reported.
  */
 final class Pruning {
-    private final TableSelection selection;
-    private final Map<Long, Relation> tables;
-    private final Map<Long, Set<Long>> partitions = new HashMap<>();
+    private static final int NAMES_MAX = 10;
 
-    Pruning(TableSelection selection, Map<Long, Relation> tables) {
-        this.selection = selection;
-        this.tables = tables;
-        for (Relation table : tables.values()) {
-            if (table.partition()) {
-                table.parents()
-                        .forEach(
-                                parent ->
-                                        partitions
-                                                .computeIfAbsent(parent, oid -> new HashSet<>())
-                                                .add(table.oid()));
-            }
-        }
+    private final Selected selected;
+    private final TablesAsked asked;
+    private final Drafts drafts;
+    private final Map<Long, List<Draft>> hanging = new HashMap<>();
+    private final Set<ObjectKey> kept = new HashSet<>();
+    private final Set<ObjectKey> gone = new HashSet<>();
+
+    Pruning(Selected selected, TablesAsked asked, Drafts drafts) {
+        this.selected = selected;
+        this.asked = asked;
+        this.drafts = drafts;
     }
 
-    /** Oids of the tables that are asked for, their partitions and what they inherit from. */
-    Set<Long> tables() {
-        selection.checkKnown(
-                tables.values().stream()
-                        .map(t -> new TableSelection.QualifiedName(t.schema(), t.name()))
-                        .toList());
-        Set<Long> selected = new HashSet<>();
-        Set<Long> excluded = excluded();
-        for (Relation table : tables.values()) {
-            if (selection.selects(table.schema(), table.name())) {
-                addWithPartitions(table.oid(), selected);
+    /** Removes drafts that are not needed, and counts those that cannot be. */
+    void run() {
+        if (!selected.selection().isAll()) {
+            for (Draft draft : drafts.all()) {
+                hanging.computeIfAbsent(relation(draft), oid -> new ArrayList<>()).add(draft);
             }
+            findGone();
+            keep();
+            List<Draft> unmade = unmade();
+            remove(draft -> !kept.contains(draft.key()));
+            report("objects that need excluded tables", unmade);
         }
-        selected.removeAll(excluded);
-        Deque<Long> open = new ArrayDeque<>(selected);
-        while (!open.isEmpty()) {
-            Relation table = tables.get(open.remove());
-            for (long parent : table == null ? List.<Long>of() : table.parents()) {
-                if (!excluded.contains(parent) && selected.add(parent)) {
-                    open.add(parent);
-                }
-            }
+        if (!selected.selection().hasRows()) {
+            remove(draft -> draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA);
         }
-        return selected;
+        countRemainder();
     }
 
-    /**
-     * Removes drafts that are not needed.
-     *
-     * @return oids of the tables that stay
-     */
-    Set<Long> run(Drafts drafts) {
-        Set<Long> selected = tables();
-        if (selection.isAll()) {
-            return selected;
-        }
-        if (!selection.include().isEmpty()) {
-            Set<ObjectKey> kept = closure(drafts, selected);
-            remove(drafts, kept, selected);
-        }
-        removeDependents(drafts, excluded());
-        Set<Long> staying = new HashSet<>();
+    /** What is excluded, and what cannot be made without it. */
+    private void findGone() {
+        Set<Long> excluded = excludedRelations();
+        Map<ObjectKey, List<Draft>> dependents = new HashMap<>();
+        Deque<Draft> open = new ArrayDeque<>();
         for (Draft draft : drafts.all()) {
-            if (isTable(draft)) {
-                staying.add(draft.table());
+            if (excluded.contains(relation(draft))) {
+                open.add(draft);
+            }
+            for (ObjectKey needed : draft.dependsOn()) {
+                dependents
+                        .computeIfAbsent(drafts.resolve(needed), key -> new ArrayList<>())
+                        .add(draft);
             }
         }
-        return staying;
+        while (!open.isEmpty()) {
+            Draft draft = open.remove();
+            if (gone.add(draft.key())) {
+                open.addAll(dependents.getOrDefault(draft.key(), List.of()));
+                // A table can be written without a default or a check, a domain cannot.
+                draft.host()
+                        .filter(host -> host.catalog() == ObjectKey.TYPE)
+                        .flatMap(drafts::find)
+                        .ifPresent(open::add);
+            }
+        }
     }
 
-    private Set<Long> excluded() {
-        Set<Long> excluded = new HashSet<>();
-        for (Relation table : tables.values()) {
-            if (selection.excludes(table.schema(), table.name())) {
-                addWithPartitions(table.oid(), excluded);
+    /** Of other relations than tables only those that are there under their own name. */
+    private Set<Long> excludedRelations() {
+        Map<Long, Long> owners = new HashMap<>();
+        for (Draft draft : drafts.all()) {
+            if (draft.kind() == ObjectKind.SEQUENCE_OWNED_BY) {
+                owners.put(draft.key().oid(), draft.table());
+            }
+        }
+        Set<Long> excluded = new HashSet<>(asked.excluded());
+        for (Draft draft : drafts.all()) {
+            boolean isExcluded =
+                    switch (draft.kind()) {
+                        case VIEW, MATERIALIZED_VIEW ->
+                                selected.excludes(draft.table(), draft.schema());
+                        // A table brings its own sequences; others are made where they are needed.
+                        case SEQUENCE ->
+                                selected.excludes(relation(draft), "")
+                                        && !asked.tables()
+                                                .contains(owners.getOrDefault(relation(draft), 0L));
+                        default -> false;
+                    };
+            if (isExcluded) {
+                excluded.add(relation(draft));
             }
         }
         return excluded;
     }
 
-    private void addWithPartitions(long table, Set<Long> into) {
-        if (into.add(table)) {
-            partitions.getOrDefault(table, Set.of()).forEach(part -> addWithPartitions(part, into));
-        }
-    }
-
-    /** Foreign keys are judged last: they must not pull in the tables they refer to. */
-    private static Set<ObjectKey> closure(Drafts drafts, Set<Long> selected) {
-        Map<Long, Set<Draft>> hanging = new HashMap<>();
-        for (Draft draft : drafts.all()) {
-            if (draft.table() != 0 && draft.kind() != ObjectKind.FK_CONSTRAINT) {
-                hanging.computeIfAbsent(draft.table(), oid -> new HashSet<>()).add(draft);
-            }
-        }
-        Set<ObjectKey> kept = new HashSet<>();
+    private void keep() {
         Deque<Draft> open = new ArrayDeque<>();
-        selected.forEach(oid -> open.addAll(hanging.getOrDefault(oid, Set.of())));
+        drafts.all().stream().filter(this::isSelected).forEach(open::add);
         while (!open.isEmpty()) {
             Draft draft = open.remove();
-            if (!kept.add(draft.key())) {
+            if (gone.contains(draft.key()) || !kept.add(draft.key())) {
                 continue;
             }
             draft.dependsOn().forEach(key -> drafts.find(key).ifPresent(open::add));
-            if (draft.table() != 0) {
-                open.addAll(hanging.getOrDefault(draft.table(), Set.of()));
-            }
             draft.host().flatMap(drafts::find).ifPresent(open::add);
-        }
-        return kept;
-    }
-
-    private static void remove(Drafts drafts, Set<ObjectKey> kept, Set<Long> selected) {
-        List<Draft> unneeded =
-                drafts.all().stream()
-                        .filter(draft -> !kept.contains(draft.key()))
-                        .filter(draft -> !isPropertyOf(draft, kept))
-                        .filter(
-                                draft ->
-                                        draft.kind() != ObjectKind.FK_CONSTRAINT
-                                                || !dependenciesKept(drafts, draft, kept))
-                        .toList();
-        for (Draft draft : unneeded) {
-            if (draft.kind() == ObjectKind.FK_CONSTRAINT && selected.contains(draft.table())) {
-                drafts.notCarried("foreign keys to tables that are not selected", 1);
+            if (relation(draft) != 0) {
+                hanging.get(relation(draft)).stream()
+                        .filter(d -> !isJudgedLast(d))
+                        .forEach(open::add);
             }
-            drafts.remove(draft);
         }
-    }
-
-    private static boolean isPropertyOf(Draft draft, Collection<ObjectKey> kept) {
-        boolean property =
-                switch (draft.kind()) {
-                    case OWNER, COMMENT, ACL, SEQUENCE_OWNED_BY -> true;
-                    default -> false;
-                };
-        return property && kept.containsAll(draft.dependsOn());
-    }
-
-    private static boolean dependenciesKept(Drafts drafts, Draft draft, Set<ObjectKey> kept) {
-        return draft.dependsOn().stream()
-                .flatMap(key -> drafts.find(key).stream())
-                .allMatch(other -> kept.contains(other.key()));
-    }
-
-    /** What needs an excluded table cannot be made without it. */
-    private void removeDependents(Drafts drafts, Set<Long> excluded) {
-        Set<ObjectKey> gone = new HashSet<>();
+        List<Draft> withoutTarget = new ArrayList<>();
         for (Draft draft : drafts.all()) {
-            if (draft.table() != 0 && excluded.contains(draft.table())) {
-                gone.add(draft.key());
-                drafts.remove(draft);
-            }
-        }
-        boolean changed = !gone.isEmpty();
-        while (changed) {
-            changed = false;
-            for (Draft draft : drafts.all()) {
-                if (draft.dependsOn().stream().anyMatch(key -> isGone(drafts, key, gone))) {
-                    gone.add(draft.key());
-                    drafts.remove(draft);
-                    changed = true;
-                    if (draft.kind() != ObjectKind.OWNER && draft.kind() != ObjectKind.COMMENT) {
-                        drafts.notCarried("objects that need excluded tables", 1);
-                    }
+            if (draft.kind() == ObjectKind.FK_CONSTRAINT && isTableKept(draft)) {
+                if (isKept(draft.dependsOn()) && hasRowsToReferTo(draft)) {
+                    kept.add(draft.key());
+                } else {
+                    withoutTarget.add(draft);
                 }
             }
         }
+        // In the order in which they were drafted: privileges need the owner.
+        for (Draft draft : drafts.all()) {
+            if (isProperty(draft) && isKept(draft.dependsOn())) {
+                kept.add(draft.key());
+            }
+        }
+        report("foreign keys to tables or rows that are left out", withoutTarget);
     }
 
-    private static boolean isGone(Drafts drafts, ObjectKey key, Set<ObjectKey> gone) {
-        return gone.contains(key) || gone.contains(drafts.resolve(key));
+    /** Whether it is asked for by itself, and not for what it hangs on. */
+    private boolean isSelected(Draft draft) {
+        long relation = relation(draft);
+        boolean isWhole = draft.table() == 0 || draft.key().equals(relationKey(draft.table()));
+        String schema = draft.kind() == ObjectKind.SCHEMA ? draft.name() : draft.schema();
+        return isWhole
+                && !isProperty(draft)
+                && (asked.tables().contains(relation)
+                        || (!asked.isTable(relation) && selected.includes(relation, schema)));
     }
 
-    private static boolean isTable(Draft draft) {
-        return draft.kind() == ObjectKind.TABLE || draft.kind() == ObjectKind.FOREIGN_TABLE;
+    /** What must not bring anything along: it stays if all that it needs stays anyway. */
+    private static boolean isJudgedLast(Draft draft) {
+        return draft.kind() == ObjectKind.FK_CONSTRAINT || isProperty(draft);
+    }
+
+    private static boolean isProperty(Draft draft) {
+        return switch (draft.kind()) {
+            case OWNER, COMMENT, ACL -> true;
+            default -> false;
+        };
+    }
+
+    private boolean isTableKept(Draft draft) {
+        return kept.contains(relationKey(draft.table()));
+    }
+
+    private boolean isKept(Collection<ObjectKey> needed) {
+        return needed.stream()
+                .map(drafts::find)
+                .flatMap(Optional::stream)
+                .allMatch(draft -> kept.contains(draft.key()));
+    }
+
+    /** A key must find its rows when it is made; without rows of its own it finds them all. */
+    private boolean hasRowsToReferTo(Draft foreignKey) {
+        return !asked.hasSomeRows(foreignKey.table())
+                || foreignKey.dependsOn().stream()
+                        .filter(key -> key.catalog() == ObjectKey.CLASS)
+                        .filter(key -> asked.isTable(key.oid()))
+                        .filter(key -> key.oid() != foreignKey.table())
+                        .allMatch(key -> asked.hasAllRows(key.oid()));
+    }
+
+    /** What is wanted and gone, but for what is excluded itself. */
+    private List<Draft> unmade() {
+        Set<Long> excluded = excludedRelations();
+        return drafts.all().stream()
+                .filter(draft -> gone.contains(draft.key()) && !isJudgedLast(draft))
+                .filter(draft -> !excluded.contains(relation(draft)))
+                .filter(draft -> isSelected(draft) || isTableKept(draft))
+                .toList();
+    }
+
+    private void remove(Predicate<Draft> isUnneeded) {
+        for (Draft draft : drafts.all()) {
+            if (isUnneeded.test(draft)) {
+                // Or else its host would still write it.
+                if (draft.host().isPresent()) {
+                    draft.leaveHost();
+                }
+                drafts.remove(draft);
+            }
+        }
+    }
+
+    /** What has no draft is missed if it is asked for, or if something that stays needs it. */
+    private void countRemainder() {
+        TableSelection selection = selected.selection();
+        Set<ObjectKey> needed = new HashSet<>();
+        drafts.all().forEach(draft -> needed.addAll(draft.dependsOn()));
+        drafts.countRemainder(
+                key -> {
+                    boolean isRows = key.catalog() == ObjectKey.LARGE_OBJECT;
+                    boolean isAsked = isRows ? selection.hasRows() : selection.hasDefinitions();
+                    boolean isNeeded = needed.contains(key) || drafts.find(key).isPresent();
+                    return isAsked && (!selection.isLimited() || isNeeded);
+                });
+    }
+
+    private void report(String what, List<Draft> leftOut) {
+        if (leftOut.isEmpty() || !selected.selection().hasDefinitions()) {
+            return;
+        }
+        List<String> names =
+                leftOut.stream()
+                        .sorted(Draft.NATURAL_ORDER)
+                        .map(draft -> draft.kind().label() + " " + draft.name())
+                        .limit(NAMES_MAX)
+                        .toList();
+        String more = leftOut.size() > NAMES_MAX ? ", …" : "";
+        drafts.notCarried(
+                "%s (%s%s)".formatted(what, String.join(", ", names), more), leftOut.size());
+    }
+
+    /** Oid of the relation that a draft is, or hangs on; 0 if there is none. */
+    private static long relation(Draft draft) {
+        boolean isRelation = draft.key().catalog() == ObjectKey.CLASS;
+        return draft.table() == 0 && isRelation ? draft.key().oid() : draft.table();
+    }
+
+    private static ObjectKey relationKey(long oid) {
+        return ObjectKey.of(ObjectKey.CLASS, oid);
     }
 }

@@ -2,7 +2,7 @@ package io.heliosdb.lite.pg.catalog;
 
 import java.sql.Connection;
 
-/** Counts what is in the database and has no reader, so that the user is told. */
+/** Finds what is in the database and has no reader, so that the user is told. */
 final class RemainderReader {
     private static final String SQL =
             """
@@ -54,7 +54,7 @@ final class RemainderReader {
                     if (key.oid() >= CatalogQuery.FIRST_USER_OID
                             && !drafts.isMember(key.catalog(), key.oid())
                             && (property || drafts.find(key).isEmpty())) {
-                        drafts.notCarried(row.getString("what"), 1);
+                        drafts.notCarried(row.getString("what"), key);
                     }
                 });
     }

@@ -33,7 +33,7 @@ final class TableModel {
         }
     }
 
-    TableDef definition(Relation table, int index, String loadThrough) {
+    TableDef definition(Relation table, int index, String loadThrough, boolean rowsLeftOut) {
         List<Column> own = columns.getOrDefault(table.oid(), List.of());
         // One COPY has one format: a single type without a portable binary form decides for all.
         boolean asText = own.stream().anyMatch(this::needsText);
@@ -46,7 +46,8 @@ final class TableModel {
                 defs,
                 key(table, own),
                 loadThrough,
-                fingerprint(own));
+                fingerprint(own),
+                rowsLeftOut);
     }
 
     private boolean needsText(Column column) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param sqlName quoted and qualified
  * @param sqlColumns quoted names of the columns that carry data, in order
  * @param text whether the table travels in COPY's text format
- * @param pageCount heap pages, 8 KiB each; 0 if it is not stored in pages of its own
+ * @param pageCount heap pages, 8 KiB each; 0 if it is not stored in pages of its own, or none are
+ *     wanted
  * @param ranged whether a range of pages can be read on its own
  */
 public record CopyTable(

@@ -37,6 +37,9 @@ final class SlicePlan {
         List<Slice> slices = new ArrayList<>();
         for (int index = 0; index < tables.size(); index++) {
             CopyTable table = tables.get(index);
+            if (table.ranged() && table.pageCount() == 0) {
+                continue;
+            }
             if (!table.ranged() || table.pageCount() <= SAMPLES_PER_TABLE * PAGES_PER_SAMPLE) {
                 slices.add(new Slice(slices.size(), index, 0, Long.MAX_VALUE));
                 continue;

@@ -7,6 +7,7 @@ import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
 import io.heliosdb.lite.format.ColumnDef;
+import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.Schema;
@@ -52,7 +53,9 @@ final class TestDump {
                 "C",
                 "C",
                 "3.1.0",
-                false);
+                false,
+                DumpContent.ALL,
+                List.of());
     }
 
     static Schema schema() {
@@ -82,7 +85,8 @@ final class TestDump {
                 List.of(columns),
                 List.of(),
                 "",
-                "0123456789abcdef");
+                "0123456789abcdef",
+                false);
     }
 
     static byte[] bytes(Compression compression, int slices, int rows, int threads) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-class TableSelectionTest {
+/** Patterns for the tables of a file; {@link PgDumpSelectionTest} has those for a server. */
+class NamePatternTest {
     @Test
     void patternsFollowTheRulesOfPsql() {
         assertThat(matches("USERS", "public", "users")).isTrue();
@@ -24,34 +25,33 @@ class TableSelectionTest {
         assertThat(matches("\"say \"\"hi\"\"\"", "public", "say \"hi\"")).isTrue();
         assertThat(matches("pay$", "public", "pay$")).isTrue();
         assertThat(matches("user", "public", "users")).isFalse();
+        assertThat(matches("a|b", "public", "bc")).isFalse();
+        assertThat(matches("b[]", "public", "b[]")).isTrue();
+        assertThat(matches("Ü", "public", "Ü")).isTrue();
+    }
+
+    @Test
+    void databaseIsLiteral() {
+        assertThat(NamePattern.ofTable("Shop.a.b").database()).contains("shop");
+        assertThat(NamePattern.ofTable("\"S*\".a.b").database()).contains("S*");
     }
 
     @Test
     void unknownNamesListTheClosestTables() {
-        TableSelection selection = new TableSelection(List.of("uers"), List.of());
-        List<TableSelection.QualifiedName> known =
-                List.of(
-                        new TableSelection.QualifiedName("app", "sessions"),
-                        new TableSelection.QualifiedName("public", "users"));
-        assertThatThrownBy(() -> selection.checkKnown(known))
-                .isInstanceOfSatisfying(
-                        HeliosException.class,
-                        e -> {
-                            assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
-                            assertThat(e.hint()).contains("Known tables: users, app.sessions.");
-                        });
+        HeliosException e = UnknownName.of("table", "uers", List.of("app.sessions", "users"));
+        assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(e.hint()).contains("Known tables: users, app.sessions.");
     }
 
     @Test
     void brokenExpressionsAreTheUsersError() {
-        TableSelection selection = new TableSelection(List.of("a["), List.of());
-        assertThatThrownBy(() -> selection.selects("public", "a"))
+        assertThatThrownBy(() -> matches("a[", "public", "a"))
                 .isInstanceOfSatisfying(
                         HeliosException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
     }
 
     private static boolean matches(String pattern, String schema, String name) {
-        return new TableSelection(List.of(pattern), List.of()).selects(schema, name);
+        return NamePattern.ofTable(pattern).matches(schema, name);
     }
 }

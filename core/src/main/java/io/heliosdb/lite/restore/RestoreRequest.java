@@ -1,0 +1,24 @@
+package io.heliosdb.lite.restore;
+
+import io.heliosdb.lite.error.Check;
+
+import java.util.List;
+
+/**
+ * How to restore.
+ *
+ * @param jobs sessions that load at a time, at least 1; one transaction has but one
+ * @param kindsLeftOut kinds of objects that are not wanted, as {@code owner}
+ * @param createsRoles whether roles that the server lacks are made, without the right to log in
+ */
+public record RestoreRequest(int jobs, List<String> kindsLeftOut, boolean createsRoles) {
+    public RestoreRequest {
+        Check.argument(jobs > 0, "jobs is not positive: %d", jobs);
+        kindsLeftOut = List.copyOf(kindsLeftOut);
+    }
+
+    /** Everything in the file, for the roles that are there. */
+    public static RestoreRequest of(int jobs) {
+        return new RestoreRequest(jobs, List.of(), false);
+    }
+}
