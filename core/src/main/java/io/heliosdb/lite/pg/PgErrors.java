@@ -52,7 +52,7 @@ public final class PgErrors {
                             .hint(SERVER_HINT);
             case "40001", "40P01", "55P03", "55006" ->
                     of(ErrorCode.CONFLICT, "conflict with another session", state, message, error)
-                            .hint("Run it again when the other session has finished.");
+                            .hint(conflictHint(message));
             case "23505", "23P01" ->
                     of(ErrorCode.CONFLICT, "key conflict", state, message, error)
                             .hint("Use --on-conflict skip or --on-conflict update.");
@@ -72,6 +72,12 @@ public final class PgErrors {
                     of(ErrorCode.INTERNAL, clause, state, message, error)
                             .hint("See the server's log for what it was asked to do.");
         };
+    }
+
+    private static String conflictHint(String message) {
+        return message.contains("recovery")
+                ? "Raise max_standby_streaming_delay on the standby, or dump the primary server."
+                : "Run it again when the other session has finished.";
     }
 
     private static String resources(String state) {

@@ -52,7 +52,7 @@ final class DebianServer extends LocalServer {
         return server;
     }
 
-    /** A standby of this server, which follows it as fast as it can. */
+    /** A standby that follows this server. */
     DebianServer startStandby() throws IOException {
         DebianServer standby = new DebianServer(newDirectory());
         String ignored =
