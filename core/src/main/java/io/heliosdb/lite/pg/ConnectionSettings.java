@@ -49,7 +49,7 @@ public record ConnectionSettings(
                 database,
                 user,
                 Password.NONE,
-                new TlsSettings("disable", "", "", ""),
+                new TlsSettings("disable", "", "", "", "prefer", ""),
                 APPLICATION_NAME_DEFAULT,
                 CONNECT_TIMEOUT_SECONDS_DEFAULT,
                 "");

@@ -168,6 +168,10 @@ public final class Session implements AutoCloseable {
 
     private static void setTls(Properties properties, TlsSettings tls) {
         PGProperty.SSL_MODE.set(properties, tls.mode());
+        PGProperty.CHANNEL_BINDING.set(properties, tls.channelBinding());
+        if (!tls.authentication().isEmpty()) {
+            PGProperty.REQUIRE_AUTH.set(properties, tls.authentication());
+        }
         if (tls.rootCertificate().equals("system")) {
             PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
         } else if (!tls.rootCertificate().isEmpty()) {
