@@ -168,6 +168,11 @@ public final class PgErrors {
                 || (cause instanceof SocketException && settings.isUnixSocket())) {
             return unreachable("connection refused", error).hint(whereHint(settings));
         }
+        if (message.contains("targetServerType")) {
+            return unreachable("server is not of the kind that is wanted", error)
+                    .with("target_session_attrs", settings.target())
+                    .hint("Name another server, or leave target_session_attrs out.");
+        }
         if (cause instanceof IOException) {
             return unreachable("connection failed", error)
                     .with("message", oneLine(message + causeText(cause)))

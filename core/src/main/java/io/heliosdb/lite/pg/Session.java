@@ -143,6 +143,7 @@ public final class Session implements AutoCloseable {
         PGProperty.PASSWORD.set(properties, settings.password().text());
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         PGProperty.CONNECT_TIMEOUT.set(properties, settings.connectTimeoutSeconds());
+        PGProperty.TARGET_SERVER_TYPE.set(properties, settings.target().driverName());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         // Saves two round trips in which the driver would set what the start-up packet can say.

@@ -34,6 +34,7 @@ public final class SettingsResolver {
                     Map.entry("sslcrldir", "PGSSLCRLDIR"),
                     Map.entry("channel_binding", "PGCHANNELBINDING"),
                     Map.entry("require_auth", "PGREQUIREAUTH"),
+                    Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
                     Map.entry("requirepeer", "PGREQUIREPEER"),
                     Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
                     Map.entry("options", "PGOPTIONS"),
@@ -101,7 +102,20 @@ public final class SettingsResolver {
                                 "fallback_application_name",
                                 ConnectionSettings.APPLICATION_NAME_DEFAULT)),
                 timeoutSeconds(given.getOrDefault("connect_timeout", "")),
-                given.getOrDefault("options", ""));
+                given.getOrDefault("options", ""),
+                target(given.getOrDefault("target_session_attrs", "any")));
+    }
+
+    private static TargetServer target(String attribute) {
+        return TargetServer.of(attribute)
+                .orElseThrow(
+                        () ->
+                                usage(
+                                        "invalid target_session_attrs",
+                                        "target_session_attrs",
+                                        attribute,
+                                        "Use any, read-write, read-only, primary, standby or"
+                                                + " prefer-standby."));
     }
 
     /** All parameters that anybody gave; the strongest source is asked first. */

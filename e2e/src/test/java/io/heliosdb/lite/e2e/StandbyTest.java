@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.pg.ConnectionFlags;
 import io.heliosdb.lite.pg.Session;
+import io.heliosdb.lite.pg.SettingsResolver;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 
 /** A standby is a source, but no target. */
 class StandbyTest {
@@ -109,6 +114,33 @@ class StandbyTest {
         String isReplayed = "SELECT pg_last_wal_replay_lsn() >= '%s'".formatted(end);
         while (!standby.query("app", isReplayed).getFirst().equals("t")) {
             Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "any, true, true",
+        "read-write, true, false",
+        "primary, true, false",
+        "read-only, false, true",
+        "standby, false, true",
+        "prefer-standby, true, true"
+    })
+    void kindOfServerIsChecked(String attribute, boolean ofPrimary, boolean ofStandby) {
+        assertThat(isReached(primary, attribute)).isEqualTo(ofPrimary);
+        assertThat(isReached(standby, attribute)).isEqualTo(ofStandby);
+    }
+
+    private static boolean isReached(DatabaseServer server, String attribute) {
+        SettingsResolver resolver =
+                new SettingsResolver(Map.of("PGTARGETSESSIONATTRS", attribute), "", directory);
+        String uri = "postgresql://postgres@127.0.0.1:%d/app".formatted(server.port());
+        try (Session session =
+                Session.open(resolver.resolve(new ConnectionFlags("", "", "", uri)))) {
+            return session.queryText("SELECT 1").equals("1");
+        } catch (HeliosException e) {
+            assertThat(e.hint()).get().asString().contains("target_session_attrs");
+            return false;
         }
     }
 

@@ -137,7 +137,27 @@ class VersionsTest {
         }
     }
 
-    /** What the documents promise of a restore into a server of that version. */
+    @Test
+    void exitCodeTellsThatSomethingWasLeftOut() throws Exception {
+        Path file = directory.resolve("exit.heliodump");
+        ProgramRun.Outcome dump =
+                ProgramRun.run(
+                        List.of("dump", "-o", file.toString()),
+                        newest.flags(SOURCE).toArray(String[]::new));
+        assertThat(dump.exitCode()).isZero();
+        try (VersionServer older = VersionServer.start(17)) {
+            older.execute("postgres", "CREATE ROLE \"reader role\"; CREATE ROLE owner_role");
+            older.createDatabase(SOURCE);
+            ProgramRun.Outcome restore =
+                    ProgramRun.run(
+                            List.of("restore", "-i", file.toString()),
+                            older.flags(SOURCE).toArray(String[]::new));
+            assertThat(restore.exitCode()).isEqualTo(3);
+            assertThat(restore.err()).contains(losses(17));
+        }
+    }
+
+    /** What the program is to say of a restore into a server of that version. */
     private static List<String> losses(int version) throws IOException {
         String word = "PostgreSQL " + version;
         return RoundTripTest.script("losses.txt")
