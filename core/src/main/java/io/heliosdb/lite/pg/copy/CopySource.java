@@ -109,8 +109,7 @@ public final class CopySource implements RowSource {
         private boolean fill(RowDecoder decoder, CopyStream stream) {
             while (stream.next()) {
                 int messageBytes = stream.to() - stream.from();
-                if (decoder.heldBytes() + messageBytes > batchBytesMax
-                        && decoder.rowCount() > 0) {
+                if (decoder.heldBytes() + messageBytes > batchBytesMax && decoder.rowCount() > 0) {
                     return true;
                 }
                 decoder.decode(stream.data(), stream.from(), stream.to());
