@@ -14,7 +14,9 @@ import java.util.Set;
  * src/interfaces/libpq/fe-connect.c, conninfo_uri_parse_options and conninfo_parse.
  */
 final class ConnectionString {
-    /** As libpq names them; of some this program has no use, but nobody is to be misled by a typo. */
+    /**
+     * As libpq names them; of some this program has no use, but nobody is to be misled by a typo.
+     */
     private static final Set<String> PARAMETERS =
             Set.of(
                     ("service user password passfile channel_binding connect_timeout dbname host"

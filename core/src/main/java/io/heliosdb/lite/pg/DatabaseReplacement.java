@@ -180,8 +180,8 @@ public final class DatabaseReplacement implements AutoCloseable {
     }
 
     /**
-     * Clients of the old database, and what a pooler still holds of the new one. An ordinary role does
-     * not see of what type the sessions of others are.
+     * Clients of the old database, and what a pooler still holds of the new one. An ordinary role
+     * does not see of what type the sessions of others are.
      */
     private String clients() {
         return """

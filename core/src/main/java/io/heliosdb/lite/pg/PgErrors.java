@@ -79,8 +79,8 @@ public final class PgErrors {
         // PostgreSQL 18, src/backend/utils/misc/rls.c; unlike the message it is in no language.
         boolean isHidden = server != null && "check_enable_rls".equals(server.getRoutine());
         return isHidden
-                ? "Policies hide rows from this role, and a dump would lack them. Connect with -U as"
-                        + " the table's owner, a superuser, or a role with BYPASSRLS."
+                ? "Policies hide rows from this role, and a dump would lack them. Connect with -U"
+                        + " as the table's owner, a superuser, or a role with BYPASSRLS."
                 : "Connect with -U as the owner of the tables or a superuser.";
     }
 
@@ -188,8 +188,8 @@ public final class PgErrors {
 
     private static String tlsHint(String message) {
         return message.contains("SSL key file")
-                ? "Convert the key: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pem. Then name the"
-                        + " new one with sslkey."
+                ? "Convert the key: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pem. Then name"
+                        + " the new one with sslkey."
                 : "Check sslmode and sslrootcert in --dbname, or PGSSLMODE and PGSSLROOTCERT.";
     }
 
@@ -226,7 +226,9 @@ public final class PgErrors {
 
     /** Null if it was not the server that said it. */
     private static ServerErrorMessage serverMessage(SQLException error) {
-        return error instanceof PSQLException fromDriver ? fromDriver.getServerErrorMessage() : null;
+        return error instanceof PSQLException fromDriver
+                ? fromDriver.getServerErrorMessage()
+                : null;
     }
 
     private static String oneLine(String text) {

@@ -22,6 +22,5 @@ public record TlsSettings(
         String channelBinding,
         String authentication) {
     /** Encrypted if the server can, unchecked: what libpq does when nothing is said. */
-    public static final TlsSettings DEFAULT = 
-            new TlsSettings("prefer", "", "", "", "prefer", "");
+    public static final TlsSettings DEFAULT = new TlsSettings("prefer", "", "", "", "prefer", "");
 }

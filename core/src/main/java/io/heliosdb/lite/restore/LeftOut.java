@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Counts what cannot be made for want of a role, of rights or of a newer server. Thread-safe. */
 final class LeftOut {
     /** What belongs to another object, and is not worth a word where that is named. */
-    private static final Set<String> SIDELINES = 
+    private static final Set<String> SIDELINES =
             Set.of("owner", "acl", "comment", "index attach", "materialized view data");
 
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
@@ -50,7 +50,10 @@ final class LeftOut {
         return objectIds.stream().anyMatch(ids::contains);
     }
 
-    /** {@code role "app" does not exist: 12 owners and grants left out}, one line a reason, then one line an object. */
+    /**
+     * {@code role "app" does not exist: 12 owners and grants left out}, one line a reason, then one
+     * line an object.
+     */
     synchronized List<String> lines() {
         List<String> lines = new ArrayList<>();
         counts.forEach((reason, kinds) -> lines.add(line(reason, kinds)));

@@ -40,7 +40,8 @@ final class NewerObjects {
             return true;
         }
         if (HOLDING_DATA.contains(object.kind())) {
-            throw new HeliosException(ErrorCode.VERSION_UNSUPPORTED, "object needs what is left out")
+            throw new HeliosException(
+                            ErrorCode.VERSION_UNSUPPORTED, "object needs what is left out")
                     .with("sqlstate", "0A000");
         }
         leftOut.addDependent(object);

@@ -58,8 +58,7 @@ record OlderServer(int version) {
                                 tokens,
                                 at,
                                 at + 6,
-                                "ALTER COLUMN %s SET NOT NULL"
-                                        .formatted(tokens.get(at + 5).text()))
+                                "ALTER COLUMN %s SET NOT NULL".formatted(tokens.get(at + 5).text()))
                         : null;
             }
         },

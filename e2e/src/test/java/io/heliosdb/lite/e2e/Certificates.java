@@ -41,16 +41,17 @@ record Certificates(Path directory) {
      */
     void add(String name, String authority, String subject, String host) throws IOException {
         request(name, subject, "-out", path(name + ".csr"));
-        Files.writeString(
-                directory.resolve(name + ".ext"), "subjectAltName = DNS:" + host + "\n");
-        openssl("x509 -req -days 2 -CAcreateserial -in NAME.csr -CA AUTHORITY.crt"
-                + " -CAkey AUTHORITY.key -extfile NAME.ext -out NAME.crt", name, authority);
+        Files.writeString(directory.resolve(name + ".ext"), "subjectAltName = DNS:" + host + "\n");
+        openssl(
+                "x509 -req -days 2 -CAcreateserial -in NAME.csr -CA AUTHORITY.crt"
+                        + " -CAkey AUTHORITY.key -extfile NAME.ext -out NAME.crt",
+                name,
+                authority);
     }
 
     private void request(String name, String subject, String... more) {
         List<String> command =
-                new ArrayList<>(
-                        List.of("openssl", "req", "-newkey", "rsa:2048", "-nodes"));
+                new ArrayList<>(List.of("openssl", "req", "-newkey", "rsa:2048", "-nodes"));
         command.addAll(List.of("-subj", "/CN=" + subject, "-keyout", path(name + ".key")));
         command.addAll(List.of(more));
         String ignored = Commands.run(command);

@@ -57,15 +57,7 @@ class LocalServer implements DatabaseServer {
         settings.forEach(setting -> line.append(" -c ").append(setting));
         program(
                 "pg_ctl",
-                List.of(
-                        "-D",
-                        data(),
-                        "-w",
-                        "-l",
-                        data() + ".log",
-                        "-o",
-                        line.toString(),
-                        "start"));
+                List.of("-D", data(), "-w", "-l", data() + ".log", "-o", line.toString(), "start"));
     }
 
     /** Starts it again with the same options, whether it still runs or not. */

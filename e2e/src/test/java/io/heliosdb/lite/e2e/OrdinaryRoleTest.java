@@ -59,7 +59,11 @@ class OrdinaryRoleTest {
                 assertThat(restore.errorLines()).isEmpty();
                 assertThat(restore.exitCode()).isZero();
                 assertThat(Fingerprint.of(server, "app")).isEqualTo(before);
-                assertThat(server.query("app", "SELECT tableowner FROM pg_tables WHERE schemaname = 'own'"))
+                assertThat(
+                                server.query(
+                                        "app",
+                                        "SELECT tableowner FROM pg_tables WHERE schemaname ="
+                                                + " 'own'"))
                         .containsExactly("keeper");
                 assertThat(server.leftovers()).isEmpty();
             }

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 
 /** Every way in which a server asks for encryption, a certificate or a password. */
 class TlsTest {
@@ -143,8 +143,7 @@ class TlsTest {
     void hostNameIsCheckedOnlyByVerifyFull() {
         String address = "hostaddr=127.0.0.1 user=tls_only sslrootcert=DIR/ca.crt sslmode=";
         assertThat(run(address + "verify-ca").out().strip()).isEqualTo("t");
-        ProgramRun.Outcome wrong =
-                run(address.replace("hostaddr", "host") + "verify-full");
+        ProgramRun.Outcome wrong = run(address.replace("hostaddr", "host") + "verify-full");
         assertThat(wrong.exitCode()).isEqualTo(13);
         assertThat(wrong.errorLines()).singleElement().asString().contains("127.0.0.1");
     }

@@ -82,8 +82,7 @@ final class VersionServer extends LocalServer {
                             zip.getInputStream(zip.getEntry("postgres-linux-x86_64.txz"))) {
                 extract(packed, unfinished);
             }
-            Files.setPosixFilePermissions(
-                    unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(unfinished, target);
         }
         return target;
@@ -103,7 +102,8 @@ final class VersionServer extends LocalServer {
                 Files.copy(tar, path);
                 boolean isProgram = (entry.getMode() & 0100) != 0;
                 Files.setPosixFilePermissions(
-                        path, PosixFilePermissions.fromString(isProgram ? "rwxr-xr-x" : "rw-r--r--"));
+                        path,
+                        PosixFilePermissions.fromString(isProgram ? "rwxr-xr-x" : "rw-r--r--"));
             }
         }
     }

@@ -35,8 +35,8 @@ class VersionsTest {
             ProgramRun.root().resolve("core/src/test/resources/io/heliosdb/lite/pg/catalog");
 
     /**
-     * How many objects there are of each kind, but those that came and went: the NOT NULL of a column
-     * is a constraint since version 18, and a sequence was a type before 15.
+     * How many objects there are of each kind, but those that came and went: the NOT NULL of a
+     * column is a constraint since version 18, and a sequence was a type before 15.
      */
     private static final String SHAPE =
             """
