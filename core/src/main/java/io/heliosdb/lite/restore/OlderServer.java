@@ -2,7 +2,7 @@ package io.heliosdb.lite.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Rewrites definitions of a newer server in the words of an older one, where what comes out holds
@@ -25,7 +25,7 @@ record OlderServer(int version) {
         }
     }
 
-    private static final Set<String> TABLES = Set.of("table", "foreign table");
+    private static final String TABLES = "table|foreign table";
 
     private enum Rule {
         VIRTUAL_COLUMN(18, TABLES, "virtual generated columns are stored") {
@@ -62,7 +62,7 @@ record OlderServer(int version) {
                         : null;
             }
         },
-        NULLS_NOT_DISTINCT(15, Set.of("index", "constraint"), "NULLS NOT DISTINCT left out") {
+        NULLS_NOT_DISTINCT(15, "index|constraint", "NULLS NOT DISTINCT left out") {
             @Override
             Edit apply(List<SqlToken> tokens, int at) {
                 return SqlToken.match(tokens, at, "NULLS", "NOT", "DISTINCT")
@@ -72,7 +72,7 @@ record OlderServer(int version) {
         },
         UNUSUAL_SCALE(
                 15,
-                Set.of("table", "foreign table", "type", "domain"),
+                TABLES + "|type|domain",
                 "scales below 0 or above the precision left out") {
             @Override
             Edit apply(List<SqlToken> tokens, int at) {
@@ -90,12 +90,12 @@ record OlderServer(int version) {
         };
 
         private final int since;
-        private final Set<String> kinds;
+        private final Pattern kinds;
         private final String loss;
 
-        Rule(int since, Set<String> kinds, String loss) {
+        Rule(int since, String kinds, String loss) {
             this.since = since;
-            this.kinds = kinds;
+            this.kinds = Pattern.compile(kinds);
             this.loss = loss;
         }
 
@@ -119,7 +119,7 @@ record OlderServer(int version) {
         List<String> fitted = new ArrayList<>(statements);
         List<String> losses = new ArrayList<>();
         for (Rule rule : Rule.values()) {
-            if (version < rule.since && rule.kinds.contains(kind)) {
+            if (version < rule.since && rule.kinds.matcher(kind).matches()) {
                 List<String> before = List.copyOf(fitted);
                 fitted.replaceAll(sql -> rewrite(sql, rule));
                 if (!fitted.equals(before) && !rule.loss.isEmpty()) {
