@@ -15,6 +15,7 @@ import io.heliosdb.lite.error.Check;
  * @param applicationName what {@code pg_stat_activity} shows
  * @param connectTimeoutSeconds how long to wait for the server, 0 for no limit
  * @param options further settings for the server, as in {@code PGOPTIONS}; empty for none
+ * @param target what kind of server it has to be, as in {@code target_session_attrs}
  */
 public record ConnectionSettings(
         String host,
@@ -25,7 +26,8 @@ public record ConnectionSettings(
         TlsSettings tls,
         String applicationName,
         int connectTimeoutSeconds,
-        String options) {
+        String options,
+        TargetServer target) {
     /** The port of a PostgreSQL server unless told otherwise. */
     public static final int PORT_DEFAULT = 5432;
 
@@ -49,10 +51,11 @@ public record ConnectionSettings(
                 database,
                 user,
                 Password.NONE,
-                new TlsSettings("disable", "", "", ""),
+                new TlsSettings("disable", "", "", "", "prefer", ""),
                 APPLICATION_NAME_DEFAULT,
                 CONNECT_TIMEOUT_SECONDS_DEFAULT,
-                "");
+                "",
+                TargetServer.ANY);
     }
 
     /** Whether {@link #host} is the directory of a Unix socket. */
@@ -71,7 +74,8 @@ public record ConnectionSettings(
                 tls,
                 applicationName,
                 connectTimeoutSeconds,
-                options);
+                options,
+                target);
     }
 
     /** The same with a password, say one that was typed. */
@@ -85,6 +89,7 @@ public record ConnectionSettings(
                 tls,
                 applicationName,
                 connectTimeoutSeconds,
-                options);
+                options,
+                target);
     }
 }

@@ -7,12 +7,32 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * libpq's two ways to put a whole connection into one word. Source: PostgreSQL 18,
  * src/interfaces/libpq/fe-connect.c, conninfo_uri_parse_options and conninfo_parse.
  */
 final class ConnectionString {
+    /**
+     * As libpq names them; of some this program has no use, but nobody is to be misled by a typo.
+     */
+    private static final Set<String> PARAMETERS =
+            Set.of(
+                    ("service user password passfile channel_binding connect_timeout dbname host"
+                                    + " hostaddr port client_encoding options application_name"
+                                    + " fallback_application_name keepalives keepalives_idle"
+                                    + " keepalives_interval keepalives_count tcp_user_timeout"
+                                    + " sslmode sslnegotiation sslcompression sslcert sslkey"
+                                    + " sslcertmode sslpassword sslrootcert sslcrl sslcrldir sslsni"
+                                    + " requirepeer require_auth min_protocol_version"
+                                    + " max_protocol_version ssl_min_protocol_version"
+                                    + " ssl_max_protocol_version krbsrvname gssencmode gsslib"
+                                    + " gssdelegation replication target_session_attrs"
+                                    + " load_balance_hosts scram_client_key scram_server_key"
+                                    + " sslkeylogfile servicefile")
+                            .split(" ", -1));
+
     private static final String[] URI_PREFIXES = {"postgresql://", "postgres://"};
 
     private ConnectionString() {}
@@ -30,7 +50,16 @@ final class ConnectionString {
      */
     static Map<String, String> parse(String text) {
         String prefix = uriPrefix(text);
-        return prefix == null ? parsePairs(text) : parseUri(text.substring(prefix.length()));
+        Map<String, String> parameters =
+                prefix == null ? parsePairs(text) : parseUri(text.substring(prefix.length()));
+        for (String name : parameters.keySet()) {
+            if (!PARAMETERS.contains(name)) {
+                throw new HeliosException(ErrorCode.USAGE, "invalid connection option")
+                        .with("option", name)
+                        .hint("Write it as libpq does: sslmode, sslrootcert, connect_timeout, ...");
+            }
+        }
+        return parameters;
     }
 
     private static String uriPrefix(String text) {

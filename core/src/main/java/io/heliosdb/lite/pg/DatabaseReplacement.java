@@ -59,6 +59,7 @@ public final class DatabaseReplacement implements AutoCloseable {
     public static Optional<DatabaseReplacement> create(ConnectionSettings target, String suffix) {
         String name;
         try (Session session = Session.open(target)) {
+            Pooling.requireOwnSession(session);
             name = session.queryText("SELECT pg_catalog.current_database()");
             if (!session.queryText(REPLACEABLE).equals("t")) {
                 return Optional.empty();
@@ -167,24 +168,28 @@ public final class DatabaseReplacement implements AutoCloseable {
         try (ClientRemoval removal = new ClientRemoval(another, disconnectStatement())) {
             removal.start();
             maintenance.execute(rename(name, oldName));
+            maintenance.execute("ALTER DATABASE %s IS_TEMPLATE false".formatted(oldName));
+            maintenance.execute(rename(newName, name));
         }
-        maintenance.execute("ALTER DATABASE %s IS_TEMPLATE false".formatted(oldName));
-        maintenance.execute(rename(newName, name));
         maintenance.commit();
     }
 
-    /** Disconnects the clients of the old database, as far as the role may. */
+    /** Disconnects the clients, as far as the role may. */
     private String disconnectStatement() {
         return "SELECT pg_catalog.pg_terminate_backend(pid)" + clients() + " AND " + MAY_DISCONNECT;
     }
 
-    /** An ordinary role does not see of what type the sessions of others are. */
+    /**
+     * Clients of the old database, and what a pooler still holds of the new one. An ordinary role
+     * does not see of what type the sessions of others are.
+     */
     private String clients() {
         return """
          FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
-        WHERE coalesce(a.backend_type, 'client backend') = 'client backend' AND a.datname = %s\
+        WHERE coalesce(a.backend_type, 'client backend') = 'client backend'
+          AND a.datname IN (%s, %s)\
         """
-                .formatted(Identifiers.literal(target.database()));
+                .formatted(Identifiers.literal(target.database()), Identifiers.literal(newName));
     }
 
     private void requireClientsCanGo(HeliosException cause) {

@@ -44,7 +44,7 @@ public final class PgErrors {
                             .hint("Free disk or memory on the server, then run it again.");
             case "42501" ->
                     of(ErrorCode.UNREACHABLE, "permission denied", state, message, error)
-                            .hint("Connect with -U as the owner of the tables or a superuser.");
+                            .hint(permissionHint(error));
             case "57014" ->
                     of(ErrorCode.CANCELLED, "statement was cancelled", state, message, error);
             case "57P01", "57P02", "57P03", "57P05", "08000", "08003", "08006", "08P01" ->
@@ -52,7 +52,7 @@ public final class PgErrors {
                             .hint(SERVER_HINT);
             case "40001", "40P01", "55P03", "55006" ->
                     of(ErrorCode.CONFLICT, "conflict with another session", state, message, error)
-                            .hint("Run it again when the other session has finished.");
+                            .hint(conflictHint(message));
             case "23505", "23P01" ->
                     of(ErrorCode.CONFLICT, "key conflict", state, message, error)
                             .hint("Use --on-conflict skip or --on-conflict update.");
@@ -72,6 +72,22 @@ public final class PgErrors {
                     of(ErrorCode.INTERNAL, clause, state, message, error)
                             .hint("See the server's log for what it was asked to do.");
         };
+    }
+
+    private static String permissionHint(SQLException error) {
+        ServerErrorMessage server = serverMessage(error);
+        // PostgreSQL 18, src/backend/utils/misc/rls.c; unlike the message it is in no language.
+        boolean isHidden = server != null && "check_enable_rls".equals(server.getRoutine());
+        return isHidden
+                ? "Policies hide rows from this role, and a dump would lack them. Connect with -U"
+                        + " as the table's owner, a superuser, or a role with BYPASSRLS."
+                : "Connect with -U as the owner of the tables or a superuser.";
+    }
+
+    private static String conflictHint(String message) {
+        return message.contains("recovery")
+                ? "Raise max_standby_streaming_delay on the standby, or dump the primary server."
+                : "Run it again when the other session has finished.";
     }
 
     private static String resources(String state) {
@@ -101,7 +117,10 @@ public final class PgErrors {
                             unreachable("server refused the login", error)
                                     .with("user", settings.user())
                                     .with("message", message)
-                                    .hint("Choose another role with -U, or check pg_hba.conf.");
+                                    .hint(
+                                            "Choose another role with -U, another sslmode, or a"
+                                                    + " certificate with sslcert and sslkey; or"
+                                                    + " check the server's pg_hba.conf.");
                     case "3D000" ->
                             unreachable("database does not exist", error)
                                     .with("database", settings.database())
@@ -134,7 +153,7 @@ public final class PgErrors {
         if (cause instanceof SSLException || message.contains("SSL")) {
             return unreachable("encrypted connection failed", error)
                     .with("message", oneLine(message + causeText(cause)))
-                    .hint("Check --dbname's sslmode and sslrootcert, or PGSSLMODE.");
+                    .hint(tlsHint(message));
         }
         if (cause instanceof UnknownHostException) {
             return unreachable("host name not found", error).hint(whereHint(settings));
@@ -149,6 +168,11 @@ public final class PgErrors {
                 || (cause instanceof SocketException && settings.isUnixSocket())) {
             return unreachable("connection refused", error).hint(whereHint(settings));
         }
+        if (message.contains("targetServerType")) {
+            return unreachable("server is not of the kind that is wanted", error)
+                    .with("target_session_attrs", settings.target())
+                    .hint("Name another server, or leave target_session_attrs out.");
+        }
         if (cause instanceof IOException) {
             return unreachable("connection failed", error)
                     .with("message", oneLine(message + causeText(cause)))
@@ -160,6 +184,13 @@ public final class PgErrors {
                     .hint("Check that a PostgreSQL server listens there.");
         }
         return translate(error, "connection failed");
+    }
+
+    private static String tlsHint(String message) {
+        return message.contains("SSL key file")
+                ? "Convert the key: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pem. Then name"
+                        + " the new one with sslkey."
+                : "Check sslmode and sslrootcert in --dbname, or PGSSLMODE and PGSSLROOTCERT.";
     }
 
     private static String whereHint(ConnectionSettings settings) {
@@ -185,15 +216,19 @@ public final class PgErrors {
 
     /** The server's own words if it said anything, else the driver's, on one line. */
     static String message(SQLException error) {
-        ServerErrorMessage server =
-                error instanceof PSQLException fromDriver
-                        ? fromDriver.getServerErrorMessage()
-                        : null;
+        ServerErrorMessage server = serverMessage(error);
         if (server != null && server.getMessage() != null) {
             String detail = server.getDetail() == null ? "" : " (" + server.getDetail() + ")";
             return oneLine(server.getMessage() + detail);
         }
         return oneLine(error.getMessage() == null ? "unknown" : error.getMessage());
+    }
+
+    /** Null if it was not the server that said it. */
+    private static ServerErrorMessage serverMessage(SQLException error) {
+        return error instanceof PSQLException fromDriver
+                ? fromDriver.getServerErrorMessage()
+                : null;
     }
 
     private static String oneLine(String text) {

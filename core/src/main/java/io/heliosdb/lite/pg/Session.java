@@ -143,6 +143,7 @@ public final class Session implements AutoCloseable {
         PGProperty.PASSWORD.set(properties, settings.password().text());
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         PGProperty.CONNECT_TIMEOUT.set(properties, settings.connectTimeoutSeconds());
+        PGProperty.TARGET_SERVER_TYPE.set(properties, settings.target().driverName());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         // Saves two round trips in which the driver would set what the start-up packet can say.
@@ -168,6 +169,10 @@ public final class Session implements AutoCloseable {
 
     private static void setTls(Properties properties, TlsSettings tls) {
         PGProperty.SSL_MODE.set(properties, tls.mode());
+        PGProperty.CHANNEL_BINDING.set(properties, tls.channelBinding());
+        if (!tls.authentication().isEmpty()) {
+            PGProperty.REQUIRE_AUTH.set(properties, tls.authentication());
+        }
         if (tls.rootCertificate().equals("system")) {
             PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
         } else if (!tls.rootCertificate().isEmpty()) {

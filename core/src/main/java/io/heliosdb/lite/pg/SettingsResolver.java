@@ -30,12 +30,24 @@ public final class SettingsResolver {
                     Map.entry("sslrootcert", "PGSSLROOTCERT"),
                     Map.entry("sslcert", "PGSSLCERT"),
                     Map.entry("sslkey", "PGSSLKEY"),
+                    Map.entry("sslcrl", "PGSSLCRL"),
+                    Map.entry("sslcrldir", "PGSSLCRLDIR"),
+                    Map.entry("channel_binding", "PGCHANNELBINDING"),
+                    Map.entry("require_auth", "PGREQUIREAUTH"),
+                    Map.entry("target_session_attrs", "PGTARGETSESSIONATTRS"),
+                    Map.entry("requirepeer", "PGREQUIREPEER"),
                     Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
                     Map.entry("options", "PGOPTIONS"),
                     Map.entry("application_name", "PGAPPNAME"));
 
     private static final Set<String> TLS_MODES =
             Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+    private static final Set<String> CHANNEL_BINDINGS = Set.of("disable", "prefer", "require");
+
+    /** What the driver cannot check. Better no connection than one that was thought safer. */
+    private static final List<String> UNSUPPORTED =
+            List.of("sslcrl", "sslcrldir", "requirepeer", "sslpassword");
 
     private final Map<String, String> environment;
     private final String systemUser;
@@ -90,7 +102,20 @@ public final class SettingsResolver {
                                 "fallback_application_name",
                                 ConnectionSettings.APPLICATION_NAME_DEFAULT)),
                 timeoutSeconds(given.getOrDefault("connect_timeout", "")),
-                given.getOrDefault("options", ""));
+                given.getOrDefault("options", ""),
+                target(given.getOrDefault("target_session_attrs", "any")));
+    }
+
+    private static TargetServer target(String attribute) {
+        return TargetServer.of(attribute)
+                .orElseThrow(
+                        () ->
+                                usage(
+                                        "invalid target_session_attrs",
+                                        "target_session_attrs",
+                                        attribute,
+                                        "Use any, read-write, read-only, primary, standby or"
+                                                + " prefer-standby."));
     }
 
     /** All parameters that anybody gave; the strongest source is asked first. */
@@ -150,6 +175,15 @@ public final class SettingsResolver {
     private TlsSettings tls(Map<String, String> given) {
         String root = given.getOrDefault("sslrootcert", "");
         boolean isSystem = root.equals("system");
+        for (String parameter : UNSUPPORTED) {
+            if (given.containsKey(parameter)) {
+                throw usage(
+                        "connection parameter is not supported",
+                        "parameter",
+                        parameter,
+                        "Connect without it, if that is safe enough.");
+            }
+        }
         String mode = given.getOrDefault("sslmode", isSystem ? "verify-full" : "prefer");
         if (!TLS_MODES.contains(mode)) {
             throw usage(
@@ -158,16 +192,32 @@ public final class SettingsResolver {
                     mode,
                     "Use disable, allow, prefer, require, verify-ca or verify-full.");
         }
-        Path standardRoot = home.resolve(".postgresql").resolve("root.crt");
-        if (root.isEmpty() && Files.exists(standardRoot)) {
-            root = standardRoot.toString();
+        String binding = given.getOrDefault("channel_binding", "prefer");
+        if (!CHANNEL_BINDINGS.contains(binding)) {
+            throw usage(
+                    "invalid channel_binding",
+                    "channel_binding",
+                    binding,
+                    "Use disable, prefer or require.");
         }
+        root = standardFile(root, "root.crt");
         if (mode.equals("require") && !root.isEmpty() && !isSystem) {
             // libpq: with a root certificate at hand, "require" also checks it.
             mode = "verify-ca";
         }
         return new TlsSettings(
-                mode, root, given.getOrDefault("sslcert", ""), given.getOrDefault("sslkey", ""));
+                mode,
+                root,
+                standardFile(given.getOrDefault("sslcert", ""), "postgresql.crt"),
+                standardFile(given.getOrDefault("sslkey", ""), "postgresql.key"),
+                binding,
+                given.getOrDefault("require_auth", ""));
+    }
+
+    /** The file that was named, or the one in libpq's place for it if there is one. */
+    private String standardFile(String named, String name) {
+        Path standard = home.resolve(".postgresql").resolve(name);
+        return named.isEmpty() && Files.exists(standard) ? standard.toString() : named;
     }
 
     private static int port(String text) {

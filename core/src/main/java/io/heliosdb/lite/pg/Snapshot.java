@@ -36,6 +36,7 @@ public final class Snapshot implements AutoCloseable {
     public static Snapshot take(ConnectionSettings settings, int sessionCount) {
         Snapshot snapshot = new Snapshot(Session.open(settings));
         try {
+            Pooling.requireOwnSession(snapshot.leader());
             snapshot.leader().beginSnapshot();
             String id = snapshot.leader().exportSnapshot();
             while (snapshot.sessions.size() < sessionCount && snapshot.join(settings, id)) {

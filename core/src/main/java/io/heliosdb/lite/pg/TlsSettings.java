@@ -1,7 +1,7 @@
 package io.heliosdb.lite.pg;
 
 /**
- * Whether the connection is encrypted and what is checked, in libpq's words.
+ * Whether the connection is encrypted and what each side has to prove, in libpq's words.
  *
  * @param mode {@code disable}, {@code allow}, {@code prefer}, {@code require}, {@code verify-ca} or
  *     {@code verify-full}
@@ -9,8 +9,18 @@ package io.heliosdb.lite.pg;
  *     empty for the driver's default
  * @param certificate file with the client's certificate, empty for the driver's default
  * @param key file with the client's key, empty for the driver's default
+ * @param channelBinding {@code disable}, {@code prefer} or {@code require}: whether the password's
+ *     proof is bound to the encrypted connection
+ * @param authentication the ways in which the server may ask who it is, as in {@code
+ *     scram-sha-256}; empty for any
  */
-public record TlsSettings(String mode, String rootCertificate, String certificate, String key) {
+public record TlsSettings(
+        String mode,
+        String rootCertificate,
+        String certificate,
+        String key,
+        String channelBinding,
+        String authentication) {
     /** Encrypted if the server can, unchecked: what libpq does when nothing is said. */
-    public static final TlsSettings DEFAULT = new TlsSettings("prefer", "", "", "");
+    public static final TlsSettings DEFAULT = new TlsSettings("prefer", "", "", "", "prefer", "");
 }

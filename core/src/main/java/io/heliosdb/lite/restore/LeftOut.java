@@ -1,23 +1,63 @@
 package io.heliosdb.lite.restore;
 
+import io.heliosdb.lite.format.SchemaObject;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Counts what cannot be made for want of a role or of rights, by reason. Thread-safe. */
+/** Counts what cannot be made for want of a role, of rights or of a newer server. Thread-safe. */
 final class LeftOut {
+    /** What belongs to another object, and is not worth a word where that is named. */
+    private static final Set<String> SIDELINES =
+            Set.of("owner", "acl", "comment", "index attach", "materialized view data");
+
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
+    private final Set<String> objects = new TreeSet<>();
+    private final Set<Integer> ids = new HashSet<>();
 
     /** Counts an object of this kind. */
     synchronized void add(String reason, String kind) {
         counts.computeIfAbsent(reason, absent -> new TreeMap<>()).merge(kind, 1, Integer::sum);
     }
 
-    /** {@code role "app" does not exist: 12 owners and grants left out}, one line a reason. */
+    /** Names an object that cannot be made. */
+    synchronized void addObject(SchemaObject object, String reason) {
+        ids.add(object.id());
+        addLoss(object, "left out, " + reason);
+    }
+
+    /** Names an object that needs another that was left out. */
+    synchronized void addDependent(SchemaObject object) {
+        ids.add(object.id());
+        if (!SIDELINES.contains(object.kind())) {
+            addLoss(object, "left out, because what it needs is");
+        }
+    }
+
+    /** Names an object that cannot be made as it was. */
+    synchronized void addLoss(SchemaObject object, String loss) {
+        String schema = object.schema().isEmpty() ? "" : object.schema() + ".";
+        objects.add("%s %s%s: %s".formatted(object.kind(), schema, object.name(), loss));
+    }
+
+    /** Whether one of these objects was left out. */
+    synchronized boolean isWithoutAny(List<Integer> objectIds) {
+        return objectIds.stream().anyMatch(ids::contains);
+    }
+
+    /**
+     * {@code role "app" does not exist: 12 owners and grants left out}, one line a reason, then one
+     * line an object.
+     */
     synchronized List<String> lines() {
         List<String> lines = new ArrayList<>();
         counts.forEach((reason, kinds) -> lines.add(line(reason, kinds)));
+        lines.addAll(objects);
         return lines;
     }
 

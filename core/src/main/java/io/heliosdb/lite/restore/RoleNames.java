@@ -14,7 +14,6 @@ final class RoleNames {
 
     private final String sql;
     private final List<String> names = new ArrayList<>();
-    private int at;
     private int listStart = -1;
     private int listEnd = -1;
 
@@ -41,35 +40,30 @@ final class RoleNames {
 
     private void read() {
         boolean isList = false;
-        int depth = 0;
+        boolean isRole = false;
         String previous = "";
-        while (at < sql.length()) {
-            int start = at;
-            String token = next();
-            if (token.equals("(")) {
-                depth++;
-            } else if (token.equals(")")) {
-                depth--;
-            } else if (depth == 0 && isList && !token.isBlank()) {
-                addRole(token);
-                listStart = listStart < 0 ? start : listStart;
-                listEnd = at;
-                skipBlanks();
-                isList = at < sql.length() && sql.charAt(at) == ',';
-                at += isList ? 1 : 0;
-            } else if (depth == 0 && isBeforeRoles(previous, token)) {
-                isList = true;
-                listStart = -1;
+        for (SqlToken token : SqlToken.of(sql)) {
+            if (token.depth() == 0 && isList && token.is(",")) {
+                isRole = true;
+            } else if (token.depth() == 0 && isList && isRole) {
+                addRole(token.text());
+                listStart = listStart < 0 ? token.start() : listStart;
+                listEnd = token.end();
+                isRole = false;
+            } else if (token.depth() == 0) {
+                isList = isBeforeRoles(previous, token);
+                isRole = isList;
+                listStart = isList ? -1 : listStart;
             }
-            previous = token.isBlank() ? previous : token;
+            previous = token.text();
         }
     }
 
     /** TO and FROM are reserved words; ROLE may be the name of a table. */
-    private static boolean isBeforeRoles(String previous, String token) {
-        return token.equalsIgnoreCase("to")
-                || token.equalsIgnoreCase("from")
-                || (token.equalsIgnoreCase("role") && previous.equalsIgnoreCase("for"));
+    private static boolean isBeforeRoles(String previous, SqlToken token) {
+        return token.is("to")
+                || token.is("from")
+                || (token.is("role") && previous.equalsIgnoreCase("for"));
     }
 
     private void addRole(String token) {
@@ -81,36 +75,5 @@ final class RoleNames {
         if (isQuoted || !NO_ROLES.contains(name)) {
             names.add(name);
         }
-    }
-
-    /** A quoted name or text with its quotes, a word, or a single character. */
-    private String next() {
-        int start = at;
-        char first = sql.charAt(at++);
-        if (first == '"' || first == '\'') {
-            while (at < sql.length()) {
-                if (sql.charAt(at++) == first) {
-                    if (at == sql.length() || sql.charAt(at) != first) {
-                        break;
-                    }
-                    at++;
-                }
-            }
-        } else if (Character.isUnicodeIdentifierStart(first) || first == '_') {
-            while (at < sql.length() && isWordPart(sql.charAt(at))) {
-                at++;
-            }
-        }
-        return sql.substring(start, at);
-    }
-
-    private void skipBlanks() {
-        while (at < sql.length() && Character.isWhitespace(sql.charAt(at))) {
-            at++;
-        }
-    }
-
-    private static boolean isWordPart(char c) {
-        return Character.isUnicodeIdentifierPart(c) || c == '$';
     }
 }

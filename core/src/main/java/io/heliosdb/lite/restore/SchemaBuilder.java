@@ -29,6 +29,7 @@ final class SchemaBuilder implements AutoCloseable {
     private final RestoreTarget target;
     private final ServerFit server;
     private final LeftOut leftOut;
+    private final NewerObjects newer;
 
     /**
      * @param session closed with this builder
@@ -38,6 +39,7 @@ final class SchemaBuilder implements AutoCloseable {
         this.target = target;
         this.server = server;
         this.leftOut = leftOut;
+        this.newer = new NewerObjects(session, server, leftOut);
     }
 
     /** One that works in another session, which it closes. */
@@ -56,7 +58,7 @@ final class SchemaBuilder implements AutoCloseable {
 
     /** Creates one object in a transaction of its own. */
     void create(SchemaObject object) {
-        if (isOptional(object)) {
+        if (isOptional(object) || server.isOlderThanDump()) {
             target.inTransaction(session, () -> createInTransaction(object));
         } else {
             createInTransaction(object);
@@ -73,12 +75,18 @@ final class SchemaBuilder implements AutoCloseable {
             return;
         }
         try {
+            if (server.isOlderThanDump() && !newer.admits(object)) {
+                return;
+            }
             if (isOptional(object)) {
                 object.statements().forEach(statement -> createIfPermitted(object, statement));
+            } else if (server.isOlderThanDump()) {
+                newer.create(object);
             } else {
                 session.execute(String.join(";\n", object.statements()));
             }
-            if (object.kind().equals("materialized view data")) {
+            if (object.kind().equals("materialized view data")
+                    && !leftOut.isWithoutAny(List.of(object.id()))) {
                 analyze(object.schema(), object.name());
             }
         } catch (HeliosException e) {
@@ -120,11 +128,16 @@ final class SchemaBuilder implements AutoCloseable {
             session.execute("SAVEPOINT helios;\n" + permitted + ";\nRELEASE SAVEPOINT helios");
         } catch (HeliosException e) {
             boolean isForbidden = e.detail("sqlstate").filter(NOT_PERMITTED::equals).isPresent();
-            if (!isForbidden || object.kind().equals("policy")) {
+            boolean isNewer = server.isOlderThanDump() && server.isBeyondServer(e);
+            if (!(isForbidden || isNewer) || object.kind().equals("policy")) {
                 throw e;
             }
             session.execute("ROLLBACK TO SAVEPOINT helios; RELEASE SAVEPOINT helios");
-            leftOut.add("not permitted to role \"%s\"".formatted(server.user()), plural);
+            leftOut.add(
+                    isForbidden
+                            ? "not permitted to role \"%s\"".formatted(server.user())
+                            : "not in PostgreSQL %d".formatted(server.serverVersion()),
+                    plural);
         }
     }
 
@@ -139,7 +152,7 @@ final class SchemaBuilder implements AutoCloseable {
                         .with("name", object.name());
         e.detail("sqlstate").ifPresent(state -> described.with("sqlstate", state));
         described.with("message", e.detail("message").orElse(e.getMessage()));
-        if (isBeyond && server.dumpVersion() > server.serverVersion()) {
+        if (isBeyond && server.isOlderThanDump()) {
             return described
                     .with("dumped_from", "PostgreSQL " + server.dumpVersion())
                     .with("server", "PostgreSQL " + server.serverVersion())

@@ -90,6 +90,11 @@ record ServerFit(int serverVersion, int dumpVersion, String user, Set<String> ro
         return "postgresql-" + serverVersion + "-" + name;
     }
 
+    /** Whether the dump may define what the server does not know. */
+    boolean isOlderThanDump() {
+        return serverVersion < dumpVersion;
+    }
+
     /** Whether an error may come from a definition that only newer servers understand. */
     boolean isBeyondServer(HeliosException e) {
         String state = e.detail("sqlstate").map(Object::toString).orElse("");
@@ -98,6 +103,6 @@ record ServerFit(int serverVersion, int dumpVersion, String user, Set<String> ro
         boolean isDefinition =
                 state.startsWith("42") || state.startsWith("0A") || state.startsWith("22");
         return state.equals("42601")
-                || (dumpVersion > serverVersion && isDefinition && !state.equals("42501"));
+                || (isOlderThanDump() && isDefinition && !state.equals("42501"));
     }
 }

@@ -4,28 +4,20 @@ import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A server of the PostgreSQL that the machine has installed, in a temporary directory. {@code
- * -Dhelios.pg.bin=} names the directory of its programs. Root starts it as the account {@code
- * postgres}.
+ * A server of the PostgreSQL that the machine has installed. {@code -Dhelios.pg.bin=} names the
+ * directory of its programs.
  */
-final class DebianServer implements DatabaseServer {
+final class DebianServer extends LocalServer {
     private static final Path PROGRAMS =
             Path.of(System.getProperty("helios.pg.bin", "/usr/lib/postgresql/15/bin"));
 
-    private final Path directory;
-    private final int port;
-
-    private DebianServer(Path directory, int port) {
-        this.directory = directory;
-        this.port = port;
+    private DebianServer(Path directory) throws IOException {
+        super(PROGRAMS, directory);
     }
 
     static boolean isPresent() {
@@ -37,15 +29,10 @@ final class DebianServer implements DatabaseServer {
     }
 
     /** Starts a server, or skips the test, visibly, if there are no programs to start one with. */
-    static DebianServer start() {
+    static DebianServer start(String... settings) {
         Assumptions.assumeTrue(isPresent(), "no PostgreSQL programs in " + PROGRAMS);
         try {
-            Path parent = Path.of("/dev/shm");
-            Path directory =
-                    Files.isWritable(parent)
-                            ? Files.createTempDirectory(parent, "helios-e2e-pg")
-                            : Files.createTempDirectory("helios-e2e-pg");
-            return startIn(directory, List.of(), List.of());
+            return startIn(newDirectory(), List.of(), List.of(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,41 +46,32 @@ final class DebianServer implements DatabaseServer {
      */
     static DebianServer startIn(Path directory, List<String> initdbOptions, List<String> settings)
             throws IOException {
-        if (Commands.isRoot()) {
-            Commands.run(List.of("chown", "postgres", directory.toString()));
-        }
-        DebianServer server = new DebianServer(directory, freePort());
-        List<String> initdb = new ArrayList<>(List.of("-D", server.data(), "-U", USER, "-N"));
-        initdb.addAll(List.of("-A", "trust", "-E", "UTF8", "--locale=C"));
-        initdb.addAll(initdbOptions);
-        server.program("initdb", initdb);
-        StringBuilder line =
-                new StringBuilder(
-                        "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off"
-                                .formatted(server.port, directory));
-        line.append(" -c max_locks_per_transaction=512");
-        settings.forEach(setting -> line.append(" -c ").append(setting));
-        server.program(
-                "pg_ctl",
-                List.of(
-                        "-D",
-                        server.data(),
-                        "-w",
-                        "-l",
-                        server.data() + ".log",
-                        "-o",
-                        line.toString(),
-                        "start"));
+        DebianServer server = new DebianServer(directory);
+        server.initialize(initdbOptions);
+        server.launch(settings);
         return server;
     }
 
-    /** Starts it again with the same options, whether it still runs or not. */
-    void restart() {
-        String log = data() + ".log";
+    /** A standby that follows this server. */
+    DebianServer startStandby() throws IOException {
+        DebianServer standby = new DebianServer(newDirectory());
         String ignored =
-                program(
-                        "pg_ctl",
-                        List.of("-D", data(), "-w", "-m", "immediate", "-l", log, "restart"));
+                standby.program(
+                        "pg_basebackup",
+                        List.of(
+                                "-D",
+                                standby.dataDirectory().toString(),
+                                "-R",
+                                "-c",
+                                "fast",
+                                "-h",
+                                "127.0.0.1",
+                                "-p",
+                                Integer.toString(port()),
+                                "-U",
+                                USER));
+        standby.launch(List.of());
+        return standby;
     }
 
     /** What {@code pg_dump -s} prints, without comments. */
@@ -105,7 +83,7 @@ final class DebianServer implements DatabaseServer {
                                 "-h",
                                 "127.0.0.1",
                                 "-p",
-                                Integer.toString(port),
+                                Integer.toString(port()),
                                 "-U",
                                 USER,
                                 database))
@@ -116,52 +94,7 @@ final class DebianServer implements DatabaseServer {
     }
 
     @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public long pid() {
-        try {
-            Path file = dataDirectory().resolve("postmaster.pid");
-            return Long.parseLong(Files.readAllLines(file).getFirst().strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public Path dataDirectory() {
-        return Path.of(data());
-    }
-
-    @Override
-    public void close() {
-        if (Files.exists(dataDirectory().resolve("postmaster.pid"))) {
-            program("pg_ctl", List.of("-D", data(), "-m", "immediate", "-w", "stop"));
-        }
-        Commands.deleteAll(directory);
-    }
-
-    @Override
     public String toString() {
         return "Debian's PostgreSQL";
-    }
-
-    private String data() {
-        return directory.resolve("data").toString();
-    }
-
-    private String program(String name, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(PROGRAMS.resolve(name).toString());
-        command.addAll(arguments);
-        return Commands.runAsServer(command);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

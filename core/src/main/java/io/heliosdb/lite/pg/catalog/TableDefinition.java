@@ -149,7 +149,7 @@ final class TableDefinition {
         Draft value = defaults.get(column.number());
         if (column.isGenerated()) {
             sql.append(" GENERATED ALWAYS AS (").append(column.defaultSql()).append(')');
-            sql.append(column.generated() == 's' ? " STORED" : "");
+            sql.append(column.generated() == 's' ? " STORED" : " VIRTUAL");
         } else if (value != null && value.host().isPresent()) {
             sql.append(" DEFAULT ").append(column.defaultSql());
         }

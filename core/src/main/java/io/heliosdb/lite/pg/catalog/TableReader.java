@@ -33,7 +33,7 @@ final class TableReader {
             TableDefinition definition = definitions.get(constraint.table());
             if (definition != null && constraint.type() == 'n') {
                 definition.addNotNull(constraint);
-                draftLateNotNull(constraint);
+                draftNotNull(constraint);
             } else if (definition != null && constraint.type() == 'c') {
                 draftCheck(constraint, definition);
             }
@@ -135,10 +135,13 @@ final class TableReader {
                         .table(table.oid()));
     }
 
-    private void draftLateNotNull(Constraint constraint) {
-        Relation table = tables.get(constraint.table());
-        if (!constraint.validated() && constraint.local()) {
-            drafts.add(late(constraint, table));
+    /** One that holds is written in its table; a draft of its own gives a comment its place. */
+    private void draftNotNull(Constraint constraint) {
+        Draft draft = late(constraint, tables.get(constraint.table()));
+        if (constraint.validated()) {
+            drafts.add(draft.host(ObjectKey.of(ObjectKey.CLASS, constraint.table())));
+        } else if (constraint.local()) {
+            drafts.add(draft);
         }
     }
 

@@ -11,13 +11,15 @@ import java.util.Locale;
 
 /** Drafts what hangs on tables and acts: triggers, rules, policies; and event triggers. */
 final class TriggerReader {
+    // Before PostgreSQL 15 the copies in partitions counted as internal.
     private static final String TRIGGERS =
             """
             SELECT t.oid, t.tgrelid, t.tgname AS name, t.tgenabled AS enabled,
                 pg_catalog.pg_get_triggerdef(t.oid) AS definition,
                 t.tgparentid <> 0 AS cloned, p.tgenabled AS parent_enabled
             FROM pg_catalog.pg_trigger t LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
-            WHERE NOT t.tgisinternal
+                LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
+            WHERE (NOT t.tgisinternal OR t.tgparentid <> 0) AND coalesce(k.contype, 't') = 't'
                 AND (t.tgparentid = 0 OR t.tgenabled <> p.tgenabled)
             """;
     private static final String RULES =
