@@ -64,6 +64,9 @@ public final class DatabaseContents {
                                 FROM pg_foreign_data_wrapper
                             UNION ALL SELECT 5, 'pg_foreign_server'::regclass, oid, NULL
                                 FROM pg_foreign_server
+                            UNION ALL SELECT 5, 'pg_transform'::regclass, oid, NULL
+                                FROM pg_transform
+                            UNION ALL SELECT 6, 'pg_am'::regclass, oid, NULL FROM pg_am
                             UNION ALL SELECT 6, 'pg_language'::regclass, oid, NULL
                                 FROM pg_language) e (part, classid, objid, schema_owner)
                         WHERE e.objid >= 16384
@@ -76,7 +79,8 @@ public final class DatabaseContents {
                             10) AS owner
                         FROM objects o)
                     SELECT i.type, i.identity, pg_get_userbyid(o.owner),
-                        o.classid = 'pg_cast'::regclass OR pg_has_role(o.owner, 'USAGE')
+                        o.classid IN ('pg_cast'::regclass, 'pg_transform'::regclass)
+                        OR pg_has_role(o.owner, 'USAGE')
                         OR coalesce(pg_has_role(o.schema_owner, 'USAGE'), false)
                     FROM owned o, pg_identify_object(o.classid, o.objid, 0) i
                     ORDER BY o.part, o.classid, o.objid

@@ -8,16 +8,30 @@ import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Creates objects of a dump in one session, one after the other. Not thread-safe. */
 final class SchemaBuilder implements AutoCloseable {
-    /** What names roles, with its plural: the database works without it. */
-    private static final Map<String, String> ROLE_KINDS =
+    /** What hangs on what the server has besides databases, with its plural: all works without. */
+    private static final Map<String, String> OPTIONAL_KINDS =
             Map.of(
                     "owner", "owners",
                     "acl", "grants",
                     "default acl", "default grants",
-                    "policy", "policies");
+                    "policy", "policies",
+                    "user mapping", "user mappings",
+                    "subscription", "subscriptions",
+                    "security label", "security labels",
+                    "tablespace", "choices of tablespace");
+
+    /** Of these kinds, those that name roles. */
+    private static final Set<String> ROLE_KINDS =
+            Set.of("owner", "acl", "default acl", "policy", "user mapping");
+
+    // PostgreSQL 18, src/backend/utils/errcodes.txt: a label of a provider that is not loaded is an
+    // invalid parameter value, a tablespace that is not there an undefined object.
+    private static final Map<String, String> ABSENT =
+            Map.of("security label", "22023", "tablespace", "42704");
 
     /** Locks are held to the end of a transaction, and the server has room for some thousands. */
     private static final int OBJECTS_PER_TRANSACTION = 500;
@@ -89,14 +103,13 @@ final class SchemaBuilder implements AutoCloseable {
     /** Whether the object may be left out where the server lacks a role, or the user a right. */
     private static boolean isOptional(SchemaObject object) {
         boolean isOfDatabase = object.table() < 0 && object.schema().isEmpty();
-        return ROLE_KINDS.containsKey(object.kind())
+        return OPTIONAL_KINDS.containsKey(object.kind())
                 || (object.kind().equals("comment") && isOfDatabase);
     }
 
     private void createIfPermitted(SchemaObject object, String statement) {
-        String plural = ROLE_KINDS.getOrDefault(object.kind(), "comments");
-        RoleNames roles =
-                object.kind().equals("comment") ? RoleNames.in("") : RoleNames.in(statement);
+        String plural = OPTIONAL_KINDS.getOrDefault(object.kind(), "comments");
+        RoleNames roles = RoleNames.in(ROLE_KINDS.contains(object.kind()) ? statement : "");
         List<String> present = roles.names().stream().filter(server.roles()::contains).toList();
         for (String name : roles.names()) {
             if (!present.contains(name)) {
@@ -114,12 +127,17 @@ final class SchemaBuilder implements AutoCloseable {
         try {
             session.execute("SAVEPOINT helios;\n" + permitted + ";\nRELEASE SAVEPOINT helios");
         } catch (HeliosException e) {
-            boolean isForbidden = e.detail("sqlstate").filter(NOT_PERMITTED::equals).isPresent();
-            if (!isForbidden || object.kind().equals("policy")) {
+            String state = e.detail("sqlstate").map(Object::toString).orElse("");
+            boolean isForbidden = state.equals(NOT_PERMITTED) && !object.kind().equals("policy");
+            if (!isForbidden && !state.equals(ABSENT.get(object.kind()))) {
                 throw e;
             }
             session.execute("ROLLBACK TO SAVEPOINT helios; RELEASE SAVEPOINT helios");
-            leftOut.add("not permitted to role \"%s\"".formatted(server.user()), plural);
+            String reason =
+                    isForbidden
+                            ? "not permitted to role \"%s\"".formatted(server.user())
+                            : e.detail("message").map(Object::toString).orElse(e.getMessage());
+            leftOut.add(reason, plural);
         }
     }
 

@@ -42,6 +42,18 @@ class RoundTripTest {
     }
 
     @Test
+    void whatExtendsTheServerSurvives() throws IOException, SQLException {
+        Catalog original = roundTrip("extending", script("extending.sql"));
+        assertThat(original.notCarried()).isEmpty();
+    }
+
+    @Test
+    void detailsSurvive() throws IOException, SQLException {
+        Catalog original = roundTrip("details", script("details.sql"));
+        assertThat(original.notCarried()).isEmpty();
+    }
+
+    @Test
     void hostileNamesSurvive() throws IOException, SQLException {
         roundTrip("hostile", script("hostile.sql"));
     }
