@@ -155,14 +155,16 @@ public final class DatabaseContents {
 
     /** As a dump has them. */
     private static final String COMMENTS_KEPT =
-            """
-            SELECT format('COMMENT ON EXTENSION %I IS %L', extname,
-                          obj_description(oid, 'pg_extension'))
-            FROM pg_extension
-            UNION ALL
-            SELECT format('COMMENT ON SCHEMA %I IS %L', nspname, obj_description(oid, 'pg_namespace'))
-            FROM pg_namespace
-            """;
+            WITH_SCHEMAS
+                    + """
+                    SELECT format('COMMENT ON EXTENSION %I IS %L', extname,
+                                  obj_description(oid, 'pg_extension'))
+                    FROM pg_extension
+                    UNION ALL
+                    SELECT format('COMMENT ON SCHEMA %I IS %L', nspname,
+                                  obj_description(oid, 'pg_namespace'))
+                    FROM schemas WHERE kept
+                    """;
 
     private final Set<String> schemasKept;
     private final Set<String> commentsKept;
@@ -187,8 +189,9 @@ public final class DatabaseContents {
      *     it; the message names it
      */
     public static DatabaseContents read(Session session) {
-        List<String> statements = new ArrayList<>(drops(session));
-        statements.addAll(session.queryColumn(OTHERS));
+        // First, because they may be of a schema that is dropped.
+        List<String> statements = new ArrayList<>(session.queryColumn(OTHERS));
+        statements.addAll(drops(session));
         statements.addAll(session.queryColumn(SCHEMA_PRIVILEGES));
         return new DatabaseContents(
                 new HashSet<>(session.queryColumn(SCHEMAS_KEPT)),

@@ -1,8 +1,7 @@
 -- properties of objects, and objects that need one another
 CREATE SCHEMA app;
-DO $$ BEGIN
-    CREATE ROLE "reader role"; CREATE ROLE owner_role;
-EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "reader role"; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE owner_role; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 DO $$ BEGIN CREATE ROLE a_writer; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 
 -- functions that need types, tables, one another

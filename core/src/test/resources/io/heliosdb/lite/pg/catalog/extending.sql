@@ -1,9 +1,9 @@
 -- what extends the server itself
 CREATE SCHEMA app;
+DO $$ BEGIN CREATE ROLE "reader role"; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE owner_role; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE super_role SUPERUSER; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 CREATE SCHEMA "Odd schema";
-DO $$ BEGIN
-    CREATE ROLE "reader role"; CREATE ROLE owner_role; CREATE ROLE super_role SUPERUSER;
-EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 GRANT ALL ON SCHEMA app, "Odd schema" TO owner_role;
 
 -- base types: declared, then functions that take them, then defined
