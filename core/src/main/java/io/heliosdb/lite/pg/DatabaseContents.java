@@ -64,6 +64,9 @@ public final class DatabaseContents {
                                 FROM pg_foreign_data_wrapper
                             UNION ALL SELECT 5, 'pg_foreign_server'::regclass, oid, NULL
                                 FROM pg_foreign_server
+                            UNION ALL SELECT 5, 'pg_transform'::regclass, oid, NULL
+                                FROM pg_transform
+                            UNION ALL SELECT 6, 'pg_am'::regclass, oid, NULL FROM pg_am
                             UNION ALL SELECT 6, 'pg_language'::regclass, oid, NULL
                                 FROM pg_language) e (part, classid, objid, schema_owner)
                         WHERE e.objid >= 16384
@@ -76,7 +79,8 @@ public final class DatabaseContents {
                             10) AS owner
                         FROM objects o)
                     SELECT i.type, i.identity, pg_get_userbyid(o.owner),
-                        o.classid = 'pg_cast'::regclass OR pg_has_role(o.owner, 'USAGE')
+                        o.classid IN ('pg_cast'::regclass, 'pg_transform'::regclass)
+                        OR pg_has_role(o.owner, 'USAGE')
                         OR coalesce(pg_has_role(o.schema_owner, 'USAGE'), false)
                     FROM owned o, pg_identify_object(o.classid, o.objid, 0) i
                     ORDER BY o.part, o.classid, o.objid
@@ -151,14 +155,16 @@ public final class DatabaseContents {
 
     /** As a dump has them. */
     private static final String COMMENTS_KEPT =
-            """
-            SELECT format('COMMENT ON EXTENSION %I IS %L', extname,
-                          obj_description(oid, 'pg_extension'))
-            FROM pg_extension
-            UNION ALL
-            SELECT format('COMMENT ON SCHEMA %I IS %L', nspname, obj_description(oid, 'pg_namespace'))
-            FROM pg_namespace
-            """;
+            WITH_SCHEMAS
+                    + """
+                    SELECT format('COMMENT ON EXTENSION %I IS %L', extname,
+                                  obj_description(oid, 'pg_extension'))
+                    FROM pg_extension
+                    UNION ALL
+                    SELECT format('COMMENT ON SCHEMA %I IS %L', nspname,
+                                  obj_description(oid, 'pg_namespace'))
+                    FROM schemas WHERE kept
+                    """;
 
     private final Set<String> schemasKept;
     private final Set<String> commentsKept;
@@ -183,8 +189,9 @@ public final class DatabaseContents {
      *     it; the message names it
      */
     public static DatabaseContents read(Session session) {
-        List<String> statements = new ArrayList<>(drops(session));
-        statements.addAll(session.queryColumn(OTHERS));
+        // First, because they may be of a schema that is dropped.
+        List<String> statements = new ArrayList<>(session.queryColumn(OTHERS));
+        statements.addAll(drops(session));
         statements.addAll(session.queryColumn(SCHEMA_PRIVILEGES));
         return new DatabaseContents(
                 new HashSet<>(session.queryColumn(SCHEMAS_KEPT)),

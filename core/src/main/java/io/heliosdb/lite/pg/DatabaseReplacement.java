@@ -217,7 +217,7 @@ public final class DatabaseReplacement implements AutoCloseable {
     public void close() {
         try (maintenance) {
             maintenance.rollback();
-            maintenance.execute(dropStatement(isSwapped ? oldName : newName));
+            drop(isSwapped ? oldName : newName);
         } catch (HeliosException e) {
             if (!isSwapped) {
                 throw e;
@@ -245,7 +245,7 @@ public final class DatabaseReplacement implements AutoCloseable {
                         .formatted(NEW_PREFIX, OLD_PREFIX, NEW_PREFIX);
         for (String name : maintenance.queryColumn(query)) {
             try {
-                maintenance.execute(dropStatement(name));
+                drop(name);
             } catch (HeliosException e) {
                 if (e.code() != ErrorCode.CONFLICT && !isState(e, "42704")) {
                     throw e;
@@ -255,16 +255,34 @@ public final class DatabaseReplacement implements AutoCloseable {
         }
     }
 
+    /** A database whose contents were restored may have subscriptions, which nothing connected. */
+    private void drop(String name) {
+        List<String> subscriptions =
+                maintenance.queryColumn(
+                        """
+                        SELECT quote_ident(s.subname) FROM pg_subscription s
+                        JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = %s
+                        """
+                                .formatted(Identifiers.literal(name)));
+        if (!subscriptions.isEmpty()) {
+            try (Session session = Session.open(target.withDatabase(name))) {
+                for (String subscription : subscriptions) {
+                    session.execute(
+                            "ALTER SUBSCRIPTION %s SET (slot_name = NONE)".formatted(subscription));
+                    session.execute("DROP SUBSCRIPTION " + subscription);
+                }
+            }
+        }
+        maintenance.execute(
+                "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(Identifiers.quote(name)));
+    }
+
     private static boolean isState(HeliosException e, String state) {
         return e.detail("sqlstate").filter(state::equals).isPresent();
     }
 
     private static String lockKey(String text) {
         return "pg_catalog.hashtextextended(%s, 0)".formatted(Identifiers.literal(text));
-    }
-
-    private static String dropStatement(String name) {
-        return "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)";
     }
 
     private static String rename(String from, String to) {

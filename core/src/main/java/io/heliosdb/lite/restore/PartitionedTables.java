@@ -4,7 +4,7 @@ import io.heliosdb.lite.pg.Session;
 
 /**
  * Gathers the statistics that partitioned tables have beside those of their parts; the server never
- * does it by itself.
+ * does it by itself. One with parts on other servers has none: these need not be within reach.
  */
 final class PartitionedTables {
     private static final int ONLY_SINCE = 180_000;
@@ -19,6 +19,9 @@ final class PartitionedTables {
                 SELECT pg_catalog.format('ANALYZE %%s%%s', %s, c.oid::pg_catalog.regclass)
                 FROM pg_catalog.pg_class c
                 WHERE c.relkind = 'p' AND c.relpersistence <> 't' AND %s
+                  AND NOT EXISTS (
+                      SELECT FROM pg_catalog.pg_partition_tree(c.oid) part
+                      JOIN pg_catalog.pg_class f ON f.oid = part.relid WHERE f.relkind = 'f')
                 ORDER BY c.oid
                 """
                         .formatted(

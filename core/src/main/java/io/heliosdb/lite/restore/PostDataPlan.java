@@ -26,7 +26,7 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
      * two of them each other's: one after the other they cannot wait in a circle.
      */
     private static final Set<String> ONE_TABLE_KINDS =
-            Set.of("index", "constraint", "statistics", "comment", "acl");
+            Set.of("index", "constraint", "statistics", "comment", "acl", "tablespace");
 
     /**
      * @param table index of the table

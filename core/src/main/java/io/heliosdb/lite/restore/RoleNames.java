@@ -7,10 +7,12 @@ import java.util.Set;
 
 /**
  * The roles that a statement of a dump names: whom it grants to, what owner it sets, whom a policy
- * is for. Found in the statement, because a server's message says it in the server's language.
+ * or a user mapping is for. Found in the statement, because a server's message says it in the
+ * server's language.
  */
 final class RoleNames {
-    private static final Set<String> NO_ROLES = Set.of("public", "current_user", "session_user");
+    private static final Set<String> NO_ROLES =
+            Set.of("public", "current_user", "session_user", "none");
 
     private final String sql;
     private final List<String> names = new ArrayList<>();
@@ -61,9 +63,12 @@ final class RoleNames {
 
     /** TO and FROM are reserved words; ROLE may be the name of a table. */
     private static boolean isBeforeRoles(String previous, SqlToken token) {
-        return token.is("to")
-                || token.is("from")
-                || (token.is("role") && previous.equalsIgnoreCase("for"));
+        return switch (token.text().toLowerCase(Locale.ROOT)) {
+            case "to", "from" -> true;
+            case "role" -> previous.equalsIgnoreCase("for") || previous.equalsIgnoreCase("set");
+            case "for" -> previous.equalsIgnoreCase("mapping");
+            default -> false;
+        };
     }
 
     private void addRole(String token) {

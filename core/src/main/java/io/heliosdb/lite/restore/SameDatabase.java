@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.DatabaseContents;
+import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
@@ -64,6 +65,8 @@ final class SameDatabase implements RestoreTarget {
     public boolean holds(SchemaObject object) {
         return switch (object.kind()) {
             case "schema" -> contents.schemasKept().contains(object.name());
+            case "subscription" ->
+                    contents.subscriptions().contains(Identifiers.quote(object.name()));
             case "comment" -> contents.commentsKept().containsAll(object.statements());
             default -> false;
         };

@@ -8,16 +8,30 @@ import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Creates objects of a dump in one session, one after the other. Not thread-safe. */
 final class SchemaBuilder implements AutoCloseable {
-    /** What names roles, with its plural: the database works without it. */
-    private static final Map<String, String> ROLE_KINDS =
+    /** What hangs on what the server has besides databases, with its plural: all works without. */
+    private static final Map<String, String> OPTIONAL_KINDS =
             Map.of(
                     "owner", "owners",
                     "acl", "grants",
                     "default acl", "default grants",
-                    "policy", "policies");
+                    "policy", "policies",
+                    "user mapping", "user mappings",
+                    "subscription", "subscriptions",
+                    "security label", "security labels",
+                    "tablespace", "choices of tablespace");
+
+    /** Of these kinds, those that name roles. */
+    private static final Set<String> ROLE_KINDS =
+            Set.of("owner", "acl", "default acl", "policy", "user mapping");
+
+    // PostgreSQL 18, src/backend/utils/errcodes.txt: a label of a provider that is not loaded is an
+    // invalid parameter value, a tablespace that is not there an undefined object.
+    private static final Map<String, String> ABSENT =
+            Map.of("security label", "22023", "tablespace", "42704");
 
     /** Locks are held to the end of a transaction, and the server has room for some thousands. */
     private static final int OBJECTS_PER_TRANSACTION = 500;
@@ -65,9 +79,25 @@ final class SchemaBuilder implements AutoCloseable {
         }
     }
 
-    /** Gathers the statistics of a table, a materialized view, or a partitioned table. */
+    /**
+     * Gathers the statistics of a table or a materialized view. With a table go those that inherit
+     * from it: one with foreign ones is left out, as their servers need not be within reach.
+     */
     void analyze(String schema, String name) {
-        session.execute("ANALYZE " + Identifiers.qualified(schema, name));
+        String quoted = Identifiers.qualified(schema, name);
+        String query =
+                """
+                WITH RECURSIVE heir (oid) AS (
+                    SELECT %s::pg_catalog.regclass::oid
+                    UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i
+                        JOIN heir ON i.inhparent = heir.oid)
+                SELECT 1 WHERE NOT EXISTS (SELECT FROM heir
+                    JOIN pg_catalog.pg_class c ON c.oid = heir.oid WHERE c.relkind = 'f')
+                """
+                        .formatted(Identifiers.literal(quoted));
+        if (!session.queryColumn(query).isEmpty()) {
+            session.execute("ANALYZE " + quoted);
+        }
     }
 
     private void createInTransaction(SchemaObject object) {
@@ -97,18 +127,18 @@ final class SchemaBuilder implements AutoCloseable {
     /** Whether the object may be left out where the server lacks a role, or the user a right. */
     private static boolean isOptional(SchemaObject object) {
         boolean isOfDatabase = object.table() < 0 && object.schema().isEmpty();
-        return namesRoles(object) || (object.kind().equals("comment") && isOfDatabase);
+        return OPTIONAL_KINDS.containsKey(object.kind())
+                || (object.kind().equals("comment") && isOfDatabase);
     }
 
     /** Whether its statements name roles that a server may lack. */
     static boolean namesRoles(SchemaObject object) {
-        return ROLE_KINDS.containsKey(object.kind());
+        return ROLE_KINDS.contains(object.kind());
     }
 
     private void createIfPermitted(SchemaObject object, String statement) {
-        String plural = ROLE_KINDS.getOrDefault(object.kind(), "comments");
-        RoleNames roles =
-                object.kind().equals("comment") ? RoleNames.in("") : RoleNames.in(statement);
+        String plural = OPTIONAL_KINDS.getOrDefault(object.kind(), "comments");
+        RoleNames roles = RoleNames.in(namesRoles(object) ? statement : "");
         List<String> present = roles.names().stream().filter(server.roles()::contains).toList();
         for (String name : roles.names()) {
             if (!present.contains(name)) {
@@ -127,18 +157,28 @@ final class SchemaBuilder implements AutoCloseable {
         try {
             session.execute("SAVEPOINT helios;\n" + permitted + ";\nRELEASE SAVEPOINT helios");
         } catch (HeliosException e) {
-            boolean isForbidden = e.detail("sqlstate").filter(NOT_PERMITTED::equals).isPresent();
-            boolean isNewer = server.isOlderThanDump() && server.isBeyondServer(e);
-            if (!(isForbidden || isNewer) || object.kind().equals("policy")) {
-                throw e;
-            }
+            String reason = reasonToLeaveOut(object, e);
             session.execute("ROLLBACK TO SAVEPOINT helios; RELEASE SAVEPOINT helios");
-            leftOut.add(
-                    isForbidden
-                            ? "not permitted to role \"%s\"".formatted(server.user())
-                            : "not in PostgreSQL %d".formatted(server.serverVersion()),
-                    plural);
+            leftOut.add(reason, plural);
         }
+    }
+
+    /** Rethrows the error if the object must not be left out for it. */
+    private String reasonToLeaveOut(SchemaObject object, HeliosException e) {
+        String state = e.detail("sqlstate").map(Object::toString).orElse("");
+        if (state.equals(ABSENT.get(object.kind()))) {
+            return e.detail("message").map(Object::toString).orElse(e.getMessage());
+        }
+        // Without a policy others would see more than they may.
+        if (!object.kind().equals("policy")) {
+            if (state.equals(NOT_PERMITTED)) {
+                return "not permitted to role \"%s\"".formatted(server.user());
+            }
+            if (server.isOlderThanDump() && server.isBeyondServer(e)) {
+                return "not in PostgreSQL %d".formatted(server.serverVersion());
+            }
+        }
+        throw e;
     }
 
     private HeliosException describe(HeliosException e, SchemaObject object) {

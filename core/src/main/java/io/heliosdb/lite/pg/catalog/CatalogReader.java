@@ -130,6 +130,12 @@ public final class CatalogReader {
         new TypeReader(drafts, facts, columns).draft(connection, constraints);
         CollationReader.draft(connection, drafts);
         FunctionReader.draft(connection, drafts);
+        StatementReader statements = new StatementReader(connection, drafts);
+        BaseTypeReader.draft(statements);
+        OperatorReader.draft(statements);
+        LanguageReader.draft(statements);
+        TextSearchReader.draft(statements);
+        ForeignDataReader.draft(statements);
         SequenceReader.draft(sequences, tables, columns, drafts);
         new TableReader(tables, columns, drafts).draft(constraints, sequences);
         views.draft(connection);
@@ -137,10 +143,12 @@ public final class CatalogReader {
         StatisticsReader.draft(connection, drafts);
         TriggerReader.draft(connection, drafts);
         new PublicationReader(drafts).draft(connection);
+        SubscriptionReader.draft(connection, statements);
+        TablespaceReader.draft(connection, drafts);
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
-        PropertyReader.draftComments(connection, columns, drafts);
-        new PrivilegeReader(columns, drafts).draft(connection);
+        new TextReader(columns, drafts).draft(connection);
+        new PrivilegeReader(drafts).draft(connection);
         RemainderReader.count(connection, drafts);
     }
 

@@ -116,7 +116,7 @@ final class CycleBreaker {
                 changed = true;
             }
         }
-        if (changed) {
+        if (changed || declareTypes(cycle)) {
             return true;
         }
         List<Draft> candidates =
@@ -132,6 +132,39 @@ final class CycleBreaker {
         Draft definition = split(candidates.get(0));
         definition.section(Section.PRE_DATA);
         return true;
+    }
+
+    /** A type needs functions that take it: these are made when it is declared, not defined. */
+    private boolean declareTypes(Set<ObjectKey> cycle) {
+        boolean changed = false;
+        for (Draft type : drafts.all()) {
+            if (type.kind() != ObjectKind.TYPE || !cycle.contains(type.key())) {
+                continue;
+            }
+            for (ObjectKey needed : List.copyOf(type.dependsOn())) {
+                Draft function = drafts.find(needed).orElse(type);
+                if (function.kind() == ObjectKind.FUNCTION
+                        && function.dependsOn()
+                                .removeIf(key -> drafts.resolve(key).equals(type.key()))) {
+                    function.dependsOn(shell(type));
+                    changed = true;
+                }
+            }
+        }
+        return changed;
+    }
+
+    private ObjectKey shell(Draft type) {
+        ObjectKey key = type.key().aspect("shell");
+        if (drafts.find(key).isEmpty()) {
+            Draft shell = new Draft(key, ObjectKind.SHELL_TYPE, type.schema(), type.name());
+            type.dependsOn().stream()
+                    .filter(other -> other.catalog() == ObjectKey.SCHEMA)
+                    .forEach(shell::dependsOn);
+            drafts.add(shell.statement("CREATE " + type.target()));
+            type.dependsOn(key);
+        }
+        return key;
     }
 
     private boolean pointsInto(Draft part, Set<ObjectKey> cycle) {
@@ -184,7 +217,19 @@ final class CycleBreaker {
     private boolean needsLater(Draft draft) {
         boolean movable =
                 switch (draft.kind()) {
-                    case VIEW, MATERIALIZED_VIEW, FUNCTION, PROCEDURE, AGGREGATE, OWNER, COMMENT ->
+                    case VIEW,
+                            MATERIALIZED_VIEW,
+                            FUNCTION,
+                            PROCEDURE,
+                            AGGREGATE,
+                            OPERATOR,
+                            OPERATOR_FAMILY,
+                            OPERATOR_CLASS,
+                            CAST,
+                            TABLESPACE,
+                            OWNER,
+                            COMMENT,
+                            SECURITY_LABEL ->
                             true;
                     default -> false;
                 };

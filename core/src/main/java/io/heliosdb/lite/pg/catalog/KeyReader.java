@@ -16,6 +16,7 @@ final class KeyReader {
             SELECT i.indexrelid, i.indrelid, n.nspname, c.relname, i.indisclustered,
                 i.indisreplident, i.indisvalid OR c.relkind = 'I' AS valid,
                 pg_catalog.pg_get_indexdef(i.indexrelid) AS definition,
+                c.reloptions::text[] AS options,
                 ARRAY(SELECT a.attnum || ' SET STATISTICS ' || a.attstattarget
                     FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0
@@ -40,6 +41,7 @@ final class KeyReader {
             String schema,
             String name,
             String definition,
+            List<String> options,
             boolean clustered,
             boolean replicaIdentity,
             List<String> statistics,
@@ -99,6 +101,7 @@ final class KeyReader {
                                     row.getString("nspname"),
                                     row.getString("relname"),
                                     row.getString("definition"),
+                                    CatalogQuery.strings(row, "options"),
                                     row.getBoolean("indisclustered"),
                                     row.getBoolean("indisreplident"),
                                     CatalogQuery.strings(row, "statistics"),
@@ -116,7 +119,8 @@ final class KeyReader {
             draft.target("INDEX " + index.quoted());
         } else {
             String table = tables.get(index.table()).quoted();
-            statements.add("ALTER TABLE ONLY %s ADD %s".formatted(table, constraint.clause()));
+            statements.add(
+                    "ALTER TABLE ONLY %s ADD %s".formatted(table, clause(constraint, index)));
             draft =
                     new Draft(
                             constraint.key(),
@@ -132,6 +136,20 @@ final class KeyReader {
                 draft.statements(() -> statements)
                         .dependsOn(ObjectKey.of(ObjectKey.CLASS, index.table()))
                         .table(index.table()));
+    }
+
+    /** The options of an index are in the definition of an exclusion constraint, but of no key. */
+    private static String clause(Constraint constraint, Index index) {
+        String clause = constraint.clause();
+        if (constraint.type() == 'x' || index.options().isEmpty()) {
+            return clause;
+        }
+        int end = clause.lastIndexOf(')') + 1;
+        return clause.substring(0, end)
+                + " WITH ("
+                + Options.storage(index.options())
+                + ")"
+                + clause.substring(end);
     }
 
     private void addSettings(Index index, List<String> statements) {

@@ -33,7 +33,15 @@ record ObjectKey(int catalog, long oid, String aspect) {
     static final int SERVER = 1417;
     static final int PUBLICATION = 6104;
     static final int DEFAULT_ACL = 826;
+    static final int ACCESS_METHOD = 2601;
+    static final int CONVERSION = 2607;
+    static final int LANGUAGE = 2612;
+    static final int TRANSFORM = 3576;
+    static final int SEARCH_PARSER = 3601;
+    static final int SEARCH_TEMPLATE = 3764;
     static final int LARGE_OBJECT = 2613;
+    static final int USER_MAPPING = 1418;
+    static final int SUBSCRIPTION = 6100;
 
     static ObjectKey of(int catalog, long oid) {
         return new ObjectKey(catalog, oid, "");

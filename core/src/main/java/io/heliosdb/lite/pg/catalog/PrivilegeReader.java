@@ -6,54 +6,79 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Drafts GRANT and REVOKE statements: the difference between an object's privileges and those a new
- * object of its owner has. Every grant is made by the owner, whoever made it originally.
+ * object of its owner has, in the order in which they were made. Also of objects that every
+ * database has or an extension brings along.
  */
 final class PrivilegeReader {
-    // Objects without privileges of their own have a null list, which means the default ones.
+    // Objects without privileges of their own have a null list, which means the default ones. What
+    // initdb or an extension granted is no difference either.
     private static final String SQL =
             """
-            WITH acls (classid, objid, part, acl, base) AS (
-                SELECT 1259::oid, c.oid, 0, c.relacl, pg_catalog.acldefault(
+            WITH acls (classid, objid, part, owner, acl, standard) AS (
+                SELECT 1259::oid, c.oid, 0, c.relowner, c.relacl, pg_catalog.acldefault(
                         CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
-                    FROM pg_catalog.pg_class c WHERE c.oid >= 16384
-                UNION ALL SELECT 1259, a.attrelid, a.attnum, a.attacl, NULL::aclitem[]
+                    FROM pg_catalog.pg_class c
+                UNION ALL SELECT 1259, a.attrelid, a.attnum, c.relowner, a.attacl, NULL::aclitem[]
                     FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
-                UNION ALL SELECT 1255, p.oid, 0, p.proacl, pg_catalog.acldefault('f', p.proowner)
-                    FROM pg_catalog.pg_proc p WHERE p.oid >= 16384
-                UNION ALL SELECT 1247, t.oid, 0, t.typacl, pg_catalog.acldefault('T', t.typowner)
-                    FROM pg_catalog.pg_type t WHERE t.oid >= 16384
-                UNION ALL SELECT 2615, n.oid, 0, n.nspacl, coalesce(
-                        (SELECT i.initprivs FROM pg_catalog.pg_init_privs i
-                            WHERE i.classoid = 2615 AND i.objoid = n.oid AND i.objsubid = 0),
-                        pg_catalog.acldefault('n', n.nspowner))
-                    FROM pg_catalog.pg_namespace n
-                UNION ALL SELECT 2328, w.oid, 0, w.fdwacl, pg_catalog.acldefault('F', w.fdwowner)
-                    FROM pg_catalog.pg_foreign_data_wrapper w WHERE w.oid >= 16384
-                UNION ALL SELECT 1417, s.oid, 0, s.srvacl, pg_catalog.acldefault('S', s.srvowner)
-                    FROM pg_catalog.pg_foreign_server s WHERE s.oid >= 16384),
+                        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                    WHERE a.attnum > 0 AND NOT a.attisdropped
+                UNION ALL SELECT 1255, p.oid, 0, p.proowner, p.proacl,
+                        pg_catalog.acldefault('f', p.proowner) FROM pg_catalog.pg_proc p
+                UNION ALL SELECT 1247, t.oid, 0, t.typowner, t.typacl,
+                        pg_catalog.acldefault('T', t.typowner) FROM pg_catalog.pg_type t
+                UNION ALL SELECT 2615, n.oid, 0, n.nspowner, n.nspacl,
+                        pg_catalog.acldefault('n', n.nspowner) FROM pg_catalog.pg_namespace n
+                UNION ALL SELECT 2612, l.oid, 0, l.lanowner, l.lanacl,
+                        pg_catalog.acldefault('l', l.lanowner) FROM pg_catalog.pg_language l
+                UNION ALL SELECT 2328, w.oid, 0, w.fdwowner, w.fdwacl,
+                        pg_catalog.acldefault('F', w.fdwowner)
+                    FROM pg_catalog.pg_foreign_data_wrapper w
+                UNION ALL SELECT 1417, s.oid, 0, s.srvowner, s.srvacl,
+                        pg_catalog.acldefault('S', s.srvowner)
+                    FROM pg_catalog.pg_foreign_server s),
+            changed AS (
+                SELECT a.*, coalesce(i.initprivs, a.standard) AS base
+                FROM acls a LEFT JOIN pg_catalog.pg_init_privs i
+                    ON i.classoid = a.classid AND i.objoid = a.objid AND i.objsubid = a.part
+                WHERE a.acl IS NOT NULL AND a.acl IS DISTINCT FROM coalesce(i.initprivs, a.standard)),
             granted AS (
-                SELECT classid, objid, part, e.grantee, e.privilege_type, e.is_grantable
-                FROM acls, pg_catalog.aclexplode(acl) e WHERE acl IS NOT NULL),
+                SELECT a.classid, a.objid, a.part, a.owner, e.* FROM changed a,
+                    pg_catalog.aclexplode(a.acl) WITH ORDINALITY
+                    e (grantor, grantee, privilege_type, is_grantable, place)),
             usual AS (
-                SELECT classid, objid, part, e.grantee, e.privilege_type, e.is_grantable
-                FROM acls, pg_catalog.aclexplode(base) e WHERE acl IS NOT NULL)
+                SELECT a.classid, a.objid, a.part, a.owner, e.* FROM changed a,
+                    pg_catalog.aclexplode(a.base) WITH ORDINALITY
+                    e (grantor, grantee, privilege_type, is_grantable, place)),
+            difference AS (
+                SELECT true AS revoke, u.* FROM usual u WHERE NOT EXISTS (
+                    SELECT FROM granted g WHERE (g.classid, g.objid, g.part) = (u.classid, u.objid, u.part)
+                        AND (g.grantee, g.privilege_type, g.is_grantable)
+                            = (u.grantee, u.privilege_type, u.is_grantable))
+                UNION ALL SELECT false, g.* FROM granted g WHERE NOT EXISTS (
+                    SELECT FROM usual u WHERE (g.classid, g.objid, g.part) = (u.classid, u.objid, u.part)
+                        AND (g.grantee, g.privilege_type, g.is_grantable)
+                            = (u.grantee, u.privilege_type, u.is_grantable)))
             SELECT d.*, CASE d.grantee WHEN 0 THEN 'PUBLIC'
-                ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.grantee)) END COLLATE "C" AS role
-            FROM (
-                (SELECT true AS revoke, u.* FROM
-                    (SELECT * FROM usual EXCEPT SELECT * FROM granted) u)
-                UNION ALL
-                (SELECT false, g.* FROM
-                    (SELECT * FROM granted EXCEPT SELECT * FROM usual) g)) d
-            ORDER BY classid, objid, part, revoke DESC, role, is_grantable,
-                privilege_type COLLATE "C"
+                    ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.grantee)) END AS role,
+                CASE WHEN d.grantor <> d.owner AND NOT d.revoke
+                    THEN pg_catalog.pg_get_userbyid(d.grantor) END AS grantor_role,
+                a.attname, i.schema, i.identity, CASE WHEN d.classid = 1259 AND i.type <> 'sequence'
+                    THEN 'TABLE' ELSE CASE i.type WHEN 'aggregate' THEN 'FUNCTION'
+                        WHEN 'server' THEN 'FOREIGN SERVER'
+                        WHEN 'foreign-data wrapper' THEN 'FOREIGN DATA WRAPPER'
+                        ELSE pg_catalog.upper(i.type) END END AS word
+            FROM difference d
+                LEFT JOIN pg_catalog.pg_attribute a
+                    ON d.classid = 1259 AND a.attrelid = d.objid AND a.attnum = d.part AND d.part > 0,
+                pg_catalog.pg_identify_object(d.classid, d.objid, 0) i
+            ORDER BY d.classid, d.objid, d.part, d.revoke DESC, d.place
             """;
 
     private static final String DEFAULTS =
@@ -64,83 +89,93 @@ final class PrivilegeReader {
                         CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char",
                         d.defaclrole) END AS base
                 FROM pg_catalog.pg_default_acl d),
-            granted AS (SELECT oid, e.grantee, e.privilege_type, e.is_grantable
-                FROM acls, pg_catalog.aclexplode(acl) e),
-            usual AS (SELECT oid, e.grantee, e.privilege_type, e.is_grantable
-                FROM acls, pg_catalog.aclexplode(base) e)
+            granted AS (SELECT oid, e.* FROM acls, pg_catalog.aclexplode(acl) WITH ORDINALITY
+                e (grantor, grantee, privilege_type, is_grantable, place)),
+            usual AS (SELECT oid, e.* FROM acls, pg_catalog.aclexplode(base) WITH ORDINALITY
+                e (grantor, grantee, privilege_type, is_grantable, place)),
+            difference AS (
+                SELECT true AS revoke, u.* FROM usual u WHERE NOT EXISTS (
+                    SELECT FROM granted g WHERE g.oid = u.oid
+                        AND (g.grantee, g.privilege_type, g.is_grantable)
+                            = (u.grantee, u.privilege_type, u.is_grantable))
+                UNION ALL SELECT false, g.* FROM granted g WHERE NOT EXISTS (
+                    SELECT FROM usual u WHERE g.oid = u.oid
+                        AND (g.grantee, g.privilege_type, g.is_grantable)
+                            = (u.grantee, u.privilege_type, u.is_grantable)))
             SELECT a.oid, pg_catalog.pg_get_userbyid(a.defaclrole) AS owner,
                 coalesce(n.nspname, '') AS nspname, CASE a.defaclobjtype WHEN 'r' THEN 'TABLES'
                     WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES'
                     WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS what,
                 d.revoke, d.privilege_type, d.is_grantable, CASE d.grantee WHEN 0 THEN 'PUBLIC'
-                ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.grantee)) END COLLATE "C" AS role
-            FROM acls a JOIN (
-                (SELECT true AS revoke, u.* FROM
-                    (SELECT * FROM usual EXCEPT SELECT * FROM granted) u)
-                UNION ALL
-                (SELECT false, g.* FROM
-                    (SELECT * FROM granted EXCEPT SELECT * FROM usual) g)) d ON d.oid = a.oid
+                ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.grantee)) END AS role
+            FROM acls a JOIN difference d ON d.oid = a.oid
                 LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace
-            ORDER BY a.oid, revoke DESC, role, is_grantable,
-                privilege_type COLLATE "C"
+            ORDER BY a.oid, d.revoke DESC, d.place
             """;
 
-    private final Map<Long, List<Column>> columns;
     private final Drafts drafts;
+    private final Map<ObjectKey, List<String>> statements = new HashMap<>();
 
-    PrivilegeReader(Map<Long, List<Column>> columns, Drafts drafts) {
-        this.columns = columns;
+    PrivilegeReader(Drafts drafts) {
         this.drafts = drafts;
     }
 
     /** What comes before must be drafted, owners included. */
     void draft(Connection connection) {
-        Map<ObjectKey, List<String>> statements = new LinkedHashMap<>();
-        CatalogQuery.each(
-                connection,
-                SQL,
-                row -> {
-                    ObjectKey key = ObjectKey.of(row.getInt("classid"), row.getLong("objid"));
-                    Draft draft = drafts.find(key).orElse(null);
-                    // What a statement of another object makes (a sequence of an identity column)
-                    // or an extension brings along keeps the privileges it is made with.
-                    if (draft != null && draft.key().equals(key) && !draft.target().isEmpty()) {
-                        statements
-                                .computeIfAbsent(key, absent -> new ArrayList<>())
-                                .add(statement(row, draft));
-                    }
-                });
-        statements.forEach(
-                (key, list) -> {
-                    Draft draft = drafts.find(key).orElseThrow();
-                    drafts.add(
-                            new Draft(
-                                            key.aspect("acl"),
-                                            ObjectKind.ACL,
-                                            draft.schema(),
-                                            draft.name())
-                                    .tie(draft.target())
-                                    .statements(() -> list)
-                                    .dependsOn(key)
-                                    .dependsOn(key.aspect("owner"))
-                                    .table(draft.table()));
-                });
+        CatalogQuery.each(connection, SQL, this::draft);
         draftDefaults(connection);
     }
 
-    private String statement(ResultSet row, Draft draft) throws SQLException {
-        int part = row.getInt("part");
-        String privilege = row.getString("privilege_type");
-        if (part != 0) {
-            String column =
-                    columns.getOrDefault(draft.table(), List.of()).stream()
-                            .filter(candidate -> candidate.number() == part)
-                            .map(Column::quoted)
-                            .findFirst()
-                            .orElseThrow();
-            privilege += " (" + column + ")";
+    private void draft(ResultSet row) throws SQLException {
+        ObjectKey key = ObjectKey.of(row.getInt("classid"), row.getLong("objid"));
+        Draft object = drafts.find(key).orElse(null);
+        boolean isDrafted = object != null && object.key().equals(key);
+        boolean isOfExtension = object != null && object.kind() == ObjectKind.EXTENSION;
+        if (!isDrafted && !isOfExtension && key.oid() >= CatalogQuery.FIRST_USER_OID) {
+            return;
         }
-        return grant(row, privilege, " ON " + target(draft));
+        String target = row.getString("word") + ' ' + row.getString("identity");
+        ObjectKey aclKey = key.aspect("acl");
+        if (drafts.find(aclKey).isEmpty()) {
+            Draft acl =
+                    isDrafted
+                            ? new Draft(aclKey, ObjectKind.ACL, object.schema(), object.name())
+                                    .table(object.table())
+                            : new Draft(
+                                    aclKey,
+                                    ObjectKind.ACL,
+                                    CatalogQuery.text(row, "schema"),
+                                    row.getString("identity"));
+            List<String> list = statements.computeIfAbsent(aclKey, absent -> new ArrayList<>());
+            drafts.add(
+                    acl.tie(target)
+                            .statements(() -> list)
+                            .dependsOn(key)
+                            .dependsOn(key.aspect("owner")));
+        }
+        addStatements(row, target, drafts.find(aclKey).orElseThrow(), object);
+    }
+
+    private void addStatements(ResultSet row, String target, Draft acl, Draft object)
+            throws SQLException {
+        List<String> list = statements.get(acl.key());
+        String column = row.getString("attname");
+        String privilege =
+                row.getString("privilege_type")
+                        + (column == null ? "" : " (" + Identifiers.quote(column) + ")");
+        String grant = grant(row, privilege, " ON " + target);
+        String grantor = row.getString("grantor_role");
+        if (grantor == null) {
+            list.add(grant);
+            return;
+        }
+        list.addAll(List.of("SET ROLE " + Identifiers.quote(grantor), grant, "SET ROLE NONE"));
+        // The grantor must be allowed to see what is in the schema.
+        if (object != null) {
+            object.dependsOn().stream()
+                    .filter(other -> other.catalog() == ObjectKey.SCHEMA)
+                    .forEach(other -> acl.dependsOn(other.aspect("acl")));
+        }
     }
 
     private static String grant(ResultSet row, String privilege, String on) throws SQLException {
@@ -149,19 +184,6 @@ final class PrivilegeReader {
         }
         String option = row.getBoolean("is_grantable") ? " WITH GRANT OPTION" : "";
         return "GRANT %s%s TO %s%s".formatted(privilege, on, row.getString("role"), option);
-    }
-
-    private static String target(Draft draft) {
-        return switch (draft.kind()) {
-            case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE ->
-                    "TABLE " + Identifiers.qualified(draft.schema(), draft.name());
-            case AGGREGATE ->
-                    draft.target()
-                            .replaceFirst("^AGGREGATE (.*)\\(\\*\\)$", "FUNCTION $1()")
-                            .replaceFirst("^AGGREGATE ", "FUNCTION ");
-            case SERVER, WRAPPER -> "FOREIGN " + draft.target().replaceFirst("^FOREIGN ", "");
-            default -> draft.target();
-        };
     }
 
     private void draftDefaults(Connection connection) {

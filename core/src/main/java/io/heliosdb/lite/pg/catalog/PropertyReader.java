@@ -5,11 +5,10 @@ import io.heliosdb.lite.pg.Identifiers;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Drafts owners and comments of everything that was drafted before. */
+/** Drafts owners of everything that was drafted before, and reads what depends on what. */
 final class PropertyReader {
     private PropertyReader() {}
 
@@ -36,81 +35,6 @@ final class PropertyReader {
                 && (draft.owner().equals("pg_database_owner") || draft.owner().equals("postgres"));
     }
 
-    /** Comments on drafts, on columns, and on what is written inside another statement. */
-    static void draftComments(
-            Connection connection, Map<Long, List<Column>> columns, Drafts drafts) {
-        CatalogQuery.each(
-                connection,
-                """
-                SELECT d.classoid, d.objoid, d.objsubid, d.description
-                FROM pg_catalog.pg_description d
-                WHERE d.objoid >= 16384 OR d.classoid = 2615 AND d.objoid = 2200
-                    AND d.description <> 'standard public schema'
-                """,
-                row -> {
-                    ObjectKey key = ObjectKey.of(row.getInt("classoid"), row.getLong("objoid"));
-                    int part = row.getInt("objsubid");
-                    if (drafts.isMember(key.catalog(), key.oid())) {
-                        return;
-                    }
-                    Draft draft = drafts.find(key).orElse(null);
-                    if (draft == null || draft.target().isEmpty()) {
-                        return;
-                    }
-                    String text = row.getString("description");
-                    if (part == 0) {
-                        drafts.add(comment(draft, key, target(draft, key), "", text));
-                    } else {
-                        draftColumnComment(draft, columns, part, text, drafts);
-                    }
-                });
-    }
-
-    /** An index behind a constraint has a comment apart from the constraint's. */
-    private static String target(Draft draft, ObjectKey key) {
-        boolean index = draft.kind() == ObjectKind.CONSTRAINT && key.catalog() == ObjectKey.CLASS;
-        return index
-                ? "INDEX " + Identifiers.qualified(draft.schema(), draft.name())
-                : draft.target();
-    }
-
-    private static void draftColumnComment(
-            Draft draft, Map<Long, List<Column>> columns, int number, String text, Drafts drafts) {
-        for (Map.Entry<Long, List<Column>> entry : relation(draft, columns).entrySet()) {
-            for (Column column : entry.getValue()) {
-                if (column.number() == number) {
-                    String target =
-                            "COLUMN %s.%s"
-                                    .formatted(
-                                            Identifiers.qualified(draft.schema(), draft.name()),
-                                            column.quoted());
-                    ObjectKey key = draft.key().aspect("column " + number);
-                    drafts.add(comment(draft, key, target, column.name(), text));
-                }
-            }
-        }
-    }
-
-    private static Map<Long, List<Column>> relation(Draft draft, Map<Long, List<Column>> columns) {
-        long oid = draft.table();
-        return columns.containsKey(oid) ? Map.of(oid, columns.get(oid)) : Map.of();
-    }
-
-    private static Draft comment(
-            Draft draft, ObjectKey key, String target, String column, String text) {
-        String name = column.isEmpty() ? draft.name() : draft.name() + '.' + column;
-        return new Draft(
-                        key.aspect("comment " + key.aspect()),
-                        ObjectKind.COMMENT,
-                        draft.schema(),
-                        name)
-                .tie(target)
-                .section(draft.section())
-                .statement("COMMENT ON %s IS %s".formatted(target, Identifiers.literal(text)))
-                .dependsOn(draft.key())
-                .table(draft.table());
-    }
-
     static Draft property(Draft draft, ObjectKey key, ObjectKind kind) {
         return new Draft(key, kind, draft.schema(), draft.name())
                 .tie(draft.target())
@@ -119,7 +43,10 @@ final class PropertyReader {
                 .table(draft.table());
     }
 
-    /** What depends on what, from {@code pg_depend}. */
+    /**
+     * What depends on what, from {@code pg_depend}. The members of operator classes and families
+     * are written in the statements of these.
+     */
     static void readDependencies(Connection connection, Drafts drafts) {
         Map<ObjectKey, Set<ObjectKey>> found = new HashMap<>();
         CatalogQuery.each(
@@ -131,6 +58,16 @@ final class PropertyReader {
                     AND NOT (classid = 1259 AND refclassid = 1259 AND refobjsubid > 0
                         AND objsubid = 0 AND deptype IN ('a', 'i')
                         AND objid IN (SELECT seqrelid FROM pg_catalog.pg_sequence))
+                UNION ALL
+                SELECT coalesce(c.refclassid, 2753), coalesce(c.refobjid, m.family), d.refclassid,
+                    d.refobjid, d.deptype
+                FROM (SELECT 2602::oid AS classid, oid, amopfamily AS family FROM pg_catalog.pg_amop
+                        UNION ALL SELECT 2603, oid, amprocfamily FROM pg_catalog.pg_amproc) m
+                    JOIN pg_catalog.pg_depend d ON d.classid = m.classid AND d.objid = m.oid
+                    LEFT JOIN pg_catalog.pg_depend c ON c.classid = m.classid AND c.objid = m.oid
+                        AND c.refclassid = 2616
+                WHERE m.oid >= 16384 AND d.refclassid <> 2616
+                    AND (d.refclassid <> 2753 OR d.refobjid <> m.family)
                 """,
                 row ->
                         found.computeIfAbsent(

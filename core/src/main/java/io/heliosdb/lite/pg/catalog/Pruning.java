@@ -162,7 +162,7 @@ final class Pruning {
 
     private static boolean isProperty(Draft draft) {
         return switch (draft.kind()) {
-            case OWNER, COMMENT, ACL -> true;
+            case OWNER, COMMENT, ACL, SECURITY_LABEL, TABLESPACE -> true;
             default -> false;
         };
     }

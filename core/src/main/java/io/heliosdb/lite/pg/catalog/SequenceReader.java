@@ -50,19 +50,19 @@ final class SequenceReader {
             Drafts drafts) {
         for (Sequence sequence : sequences) {
             Relation table = tables.get(sequence.ownerTable());
-            if (sequence.identity() && table != null) {
-                drafts.alias(sequence.key(), table.key());
-                continue;
-            }
-            drafts.add(
+            Draft draft =
                     new Draft(
                                     sequence.key(),
                                     ObjectKind.SEQUENCE,
                                     sequence.schema(),
                                     sequence.name())
-                            .statement(create(sequence))
-                            .target("SEQUENCE " + sequence.quoted())
-                            .owner(sequence.owner()));
+                            .target("SEQUENCE " + sequence.quoted());
+            drafts.add(draft);
+            if (sequence.identity() && table != null) {
+                draft.host(table.key()).table(table.oid());
+                continue;
+            }
+            draft.statement(create(sequence)).owner(sequence.owner());
             if (table != null) {
                 draftOwnedBy(sequence, table, columns.get(table.oid()), drafts);
             }

@@ -67,7 +67,9 @@ final class TableDefinition {
         for (Column column : columns) {
             addColumnSettings(column, statements);
         }
-        if (table.replicaIdentity() == 'f' || table.replicaIdentity() == 'n') {
+        // A foreign table is recorded with "nothing", and must not be told so.
+        boolean hasIdentity = "fn".indexOf(table.replicaIdentity()) >= 0 && !table.isForeign();
+        if (hasIdentity) {
             String what = table.replicaIdentity() == 'f' ? "FULL" : "NOTHING";
             statements.add("ALTER TABLE ONLY " + table.quoted() + " REPLICA IDENTITY " + what);
         }
@@ -135,17 +137,14 @@ final class TableDefinition {
         return items;
     }
 
-    private static String typed(Column column) {
-        return column.collation().isEmpty()
-                ? column.type()
-                : column.type() + " COLLATE " + column.collation();
+    private String typed(Column column) {
+        return column.type()
+                + (table.isForeign() ? Options.foreignClause(column.wrapperOptions()) : "")
+                + (column.collation().isEmpty() ? "" : " COLLATE " + column.collation());
     }
 
     private String clauses(Column column) {
         StringBuilder sql = new StringBuilder();
-        if (table.isForeign()) {
-            sql.append(Options.foreignClause(column.wrapperOptions()));
-        }
         Draft value = defaults.get(column.number());
         if (column.isGenerated()) {
             sql.append(" GENERATED ALWAYS AS (").append(column.defaultSql()).append(')');

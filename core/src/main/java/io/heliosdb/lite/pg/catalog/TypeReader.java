@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Drafts enums, domains, composite types and ranges. */
 final class TypeReader {
@@ -89,7 +91,7 @@ final class TypeReader {
         drafts.add(draft);
         switch (type) {
             case 'e' -> draft.statement("CREATE TYPE " + quoted + " AS ENUM (" + labels(oid) + ")");
-            case 'd' -> draft.statement(domain(row, quoted, draft));
+            case 'd' -> draftDomain(row, quoted, draft);
             case 'c' -> draft.statement(composite(row, quoted, key)).table(row.getLong("typrelid"));
             default -> {
                 draft.statement(range(row, quoted));
@@ -113,7 +115,7 @@ final class TypeReader {
         return String.join(", ", facts.labels(oid).stream().map(Identifiers::literal).toList());
     }
 
-    private String domain(ResultSet row, String quoted, Draft draft) throws SQLException {
+    private void draftDomain(ResultSet row, String quoted, Draft draft) throws SQLException {
         StringBuilder sql = new StringBuilder("CREATE DOMAIN ").append(quoted).append(" AS ");
         sql.append(row.getString("base"));
         String collation = CatalogQuery.text(row, "collation");
@@ -128,19 +130,30 @@ final class TypeReader {
             sql.append(" DEFAULT ").append(Identifiers.literal(value));
         }
         boolean notNull = row.getBoolean("typnotnull");
+        Map<Draft, String> written = new LinkedHashMap<>();
         for (Constraint check : checks.getOrDefault(row.getLong("oid"), List.of())) {
-            if (check.type() == 'n') {
-                notNull = false;
-                sql.append(" CONSTRAINT ").append(check.quoted()).append(" NOT NULL");
-            } else if (check.validated()) {
-                sql.append("\n    ").append(check.clause());
-            }
-            draftDomainConstraint(check, quoted, draft);
+            boolean named = check.type() == 'n';
+            notNull &= !named;
+            Draft constraint = draftDomainConstraint(check, quoted, draft);
+            written.put(
+                    constraint,
+                    named
+                            ? " CONSTRAINT " + check.quoted() + " NOT NULL"
+                            : "\n    " + check.clause());
         }
-        return sql.append(notNull ? " NOT NULL" : "").toString();
+        String end = notNull ? " NOT NULL" : "";
+        draft.statements(() -> List.of(sql + hosted(written) + end));
     }
 
-    private void draftDomainConstraint(Constraint check, String domain, Draft of) {
+    /** A check that leaves the domain, to break a cycle, is a statement of its own. */
+    private static String hosted(Map<Draft, String> checks) {
+        return checks.entrySet().stream()
+                .filter(check -> check.getKey().host().isPresent())
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
+    }
+
+    private Draft draftDomainConstraint(Constraint check, String domain, Draft of) {
         Draft draft =
                 new Draft(check.key(), ObjectKind.CHECK_CONSTRAINT, of.schema(), check.name())
                         .tie(of.name())
@@ -152,6 +165,7 @@ final class TypeReader {
             draft.dependsOn(of.key());
         }
         drafts.add(draft);
+        return draft;
     }
 
     private String composite(ResultSet row, String quoted, ObjectKey key) throws SQLException {

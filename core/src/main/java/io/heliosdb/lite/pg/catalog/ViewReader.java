@@ -89,6 +89,12 @@ final class ViewReader {
             if (!column.storage().isEmpty()) {
                 statements.add(alter + "SET STORAGE " + column.storage());
             }
+            if (!column.compression().isEmpty()) {
+                statements.add(alter + "SET COMPRESSION " + column.compression());
+            }
+            if (!column.options().isEmpty()) {
+                statements.add(alter + "SET (" + Options.storage(column.options()) + ")");
+            }
         }
         draft.statements(() -> statements);
         if (row.getBoolean("relispopulated")) {

@@ -42,15 +42,81 @@ class RoundTripTest {
     }
 
     @Test
+    void whatExtendsTheServerSurvives() throws IOException, SQLException {
+        Catalog original = roundTrip("extending", script("extending.sql"));
+        assertThat(original.notCarried()).isEmpty();
+    }
+
+    @Test
+    void detailsSurvive() throws IOException, SQLException {
+        Catalog original = roundTrip("details", script("details.sql"));
+        assertThat(original.notCarried()).isEmpty();
+    }
+
+    @Test
     void hostileNamesSurvive() throws IOException, SQLException {
         roundTrip("hostile", script("hostile.sql"));
     }
 
     @Test
+    void tablespacesSurvive() throws IOException, SQLException {
+        requireVersion(15);
+        server.execute(
+                "postgres",
+                "SET allow_in_place_tablespaces = on",
+                "CREATE TABLESPACE \"Fast one\" LOCATION ''");
+        roundTrip(
+                "places",
+                """
+                SET default_tablespace = "Fast one";
+                CREATE TABLE placed (id int PRIMARY KEY, a text) PARTITION BY RANGE (id);
+                CREATE TABLE placed_1 PARTITION OF placed FOR VALUES FROM (1) TO (2) TABLESPACE pg_default;
+                CREATE TABLE alone (id int UNIQUE USING INDEX TABLESPACE pg_default, a text);
+                CREATE INDEX alone_a ON alone (a);
+                CREATE MATERIALIZED VIEW seen AS SELECT * FROM alone;
+                CREATE INDEX ON seen (id) TABLESPACE pg_default;
+                """);
+    }
+
+    /** No label provider comes with Debian: what is read is compared, but cannot be run. */
+    @Test
+    void securityLabelsAreRead() throws SQLException {
+        server.createDatabase("labels");
+        execute(
+                server,
+                "labels",
+                """
+                CREATE TABLE secret (a int, "B" int);
+                CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                SET allow_system_table_mods = on;
+                INSERT INTO pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES
+                    ('secret'::regclass, 'pg_class'::regclass, 0, 'dummy', 'it''s secret'),
+                    ('secret'::regclass, 'pg_class'::regclass, 2, 'dummy', 'more so'),
+                    ('secret'::regclass, 'pg_class'::regclass, 0, 'Other one', 'top'),
+                    ('f'::regproc, 'pg_proc'::regclass, 0, 'dummy', 'classified'),
+                    ('public'::regnamespace, 'pg_namespace'::regclass, 0, 'dummy', 'open'),
+                    ('now'::regproc, 'pg_proc'::regclass, 0, 'dummy', 'of the server');
+                """);
+        Catalog catalog = read("labels");
+        assertThat(catalog.notCarried())
+                .containsExactly("1 security labels of objects that are not in the dump");
+        assertThat(sql(catalog))
+                .filteredOn(line -> line.startsWith("security label"))
+                .containsExactlyInAnyOrder(
+                        "security label: SECURITY LABEL FOR dummy ON TABLE public.secret IS 'it''s"
+                                + " secret'",
+                        "security label: SECURITY LABEL FOR dummy ON COLUMN public.secret.\"B\" IS"
+                                + " 'more so'",
+                        "security label: SECURITY LABEL FOR \"Other one\" ON TABLE public.secret IS"
+                                + " 'top'",
+                        "security label: SECURITY LABEL FOR dummy ON FUNCTION public.f(integer) IS"
+                                + " 'classified'",
+                        "security label: SECURITY LABEL FOR dummy ON SCHEMA public IS 'open'");
+    }
+
+    @Test
     void kindsOfNewerServersSurvive() throws IOException, SQLException {
-        try (Connection connection = server.connect("postgres")) {
-            Assumptions.assumeTrue(CatalogQuery.majorVersion(connection) >= 18, "server is older");
-        }
+        requireVersion(18);
         roundTrip("newer", script("kinds18.sql"));
     }
 
@@ -74,6 +140,13 @@ class RoundTripTest {
         assertThat(millis).isLessThan(10_000);
         try (Connection connection = server.connect("many")) {
             assertThat(CatalogReader.readSequences(connection, catalog.sequences())).hasSize(1000);
+        }
+    }
+
+    private static void requireVersion(int version) throws SQLException {
+        try (Connection connection = server.connect("postgres")) {
+            Assumptions.assumeTrue(
+                    CatalogQuery.majorVersion(connection) >= version, "server is older");
         }
     }
 
