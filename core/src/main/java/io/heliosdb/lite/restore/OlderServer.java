@@ -71,9 +71,7 @@ record OlderServer(int version) {
             }
         },
         UNUSUAL_SCALE(
-                15,
-                TABLES + "|type|domain",
-                "scales below 0 or above the precision left out") {
+                15, TABLES + "|type|domain", "scales below 0 or above the precision left out") {
             @Override
             Edit apply(List<SqlToken> tokens, int at) {
                 if (!SqlToken.match(tokens, at, "numeric", "(")
