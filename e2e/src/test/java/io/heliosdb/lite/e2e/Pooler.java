@@ -3,6 +3,7 @@ package io.heliosdb.lite.e2e;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class Pooler implements AutoCloseable {
         long end = System.nanoTime() + START_MILLIS * 1_000_000;
         while (true) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > end) {
