@@ -21,7 +21,9 @@ final class PostDataWork implements ParallelTasks.Worker<PostDataPlan.TableGroup
     public void work(PostDataPlan.TableGroup group) {
         group.objects().forEach(builder::create);
         TableDef table = schema.tables().get(group.table());
-        builder.analyze(table.schema(), table.name());
+        if (!table.isOfLargeObjects()) {
+            builder.analyze(table.schema(), table.name());
+        }
     }
 
     @Override

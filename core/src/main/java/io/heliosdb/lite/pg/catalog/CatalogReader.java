@@ -117,6 +117,9 @@ public final class CatalogReader {
             defs.add(model.definition(table, defs.size(), loadThrough, rowsLeftOut));
             sources.add(model.source(table));
         }
+        if (selection.hasRows() && !selection.isLimited()) {
+            LargeObjectReader.read(connection, defs, sources);
+        }
         new CycleBreaker(drafts, views).run();
         List<SchemaObject> objects = selection.hasDefinitions() ? objects(kept) : List.of();
         return new Catalog(

@@ -13,6 +13,7 @@ import java.util.List;
  * @param rowCount the planner's estimate, -1 if the table was never analysed
  * @param ctidRanges whether it can be read in ranges of {@code ctid}, which only heaps can
  * @param columns quoted names of the data columns, in order; may be empty
+ * @param query for the rows, if they are not simply those of the table; else empty
  */
 public record TableSource(
         long oid,
@@ -22,8 +23,14 @@ public record TableSource(
         long totalBytes,
         double rowCount,
         boolean ctidRanges,
-        List<String> columns) {
+        List<String> columns,
+        String query) {
     public TableSource {
         columns = List.copyOf(columns);
+    }
+
+    /** Whether it is a relation that somebody may change while it is read. */
+    public boolean needsLock() {
+        return oid >= CatalogQuery.FIRST_USER_OID;
     }
 }
