@@ -137,8 +137,13 @@ public final class CleanRestore {
                         slice -> file.chunks().get((int) slice.from()).plainBytes(),
                         progress);
         try {
-            // Large objects must be there before anything can be put into them.
-            IntPredicate isFirst = table -> isOfKind(file, table, TableDef.LARGE_OBJECTS);
+            // Large objects must be there before anything can be put into them. Tables of
+            // extensions
+            // have their foreign keys already: they come in the order of the file.
+            IntPredicate isFirst =
+                    table ->
+                            isOfKind(file, table, TableDef.LARGE_OBJECTS)
+                                    || isOfKind(file, table, TableDef.EXTENSION_TABLE);
             Pipe.run(new DumpFileSource(file, isFirst), observed, 1);
             Pipe.run(new DumpFileSource(file, isFirst.negate()), observed, sessionCount);
         } finally {

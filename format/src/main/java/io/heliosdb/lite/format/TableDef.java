@@ -32,6 +32,9 @@ public record TableDef(
     /** An ordinary table of a user. */
     public static final String TABLE = "table";
 
+    /** A table that an extension makes and users fill. */
+    public static final String EXTENSION_TABLE = "extension table";
+
     /** One row for each large object: its oid, owner, privileges and comment. */
     public static final String LARGE_OBJECTS = "large objects";
 
@@ -43,6 +46,12 @@ public record TableDef(
         key = List.copyOf(key);
         // Absent in files of the first writers.
         loadThrough = loadThrough == null ? "" : loadThrough;
+    }
+
+    /** The same as a table of another kind. */
+    public TableDef ofKind(String other) {
+        return new TableDef(
+                index, schema, name, other, columns, key, loadThrough, fingerprint, rowsLeftOut);
     }
 
     /** Whether it stands for large objects, and is no relation of a user. */

@@ -6,6 +6,7 @@ import io.heliosdb.lite.format.Section;
 enum ObjectKind {
     SCHEMA("schema", Section.PRE_DATA),
     EXTENSION("extension", Section.PRE_DATA),
+    EXTENSION_CONFIGURATION("extension configuration", Section.PRE_DATA),
     COLLATION("collation", Section.PRE_DATA),
     SHELL_TYPE("shell type", Section.PRE_DATA),
     TYPE("type", Section.PRE_DATA),

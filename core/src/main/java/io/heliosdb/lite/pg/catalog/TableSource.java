@@ -29,6 +29,14 @@ public record TableSource(
         columns = List.copyOf(columns);
     }
 
+    /** The same of the rows that the condition, {@code WHERE …}, is true for. */
+    TableSource withCondition(String condition) {
+        String list = String.join(", ", columns);
+        String rows = "SELECT %s FROM ONLY %s %s".formatted(list, quotedName, condition);
+        return new TableSource(
+                oid, quotedName, kind, blocks, totalBytes, rowCount, false, columns, rows);
+    }
+
     /** Whether it is a relation that somebody may change while it is read. */
     public boolean needsLock() {
         return oid >= CatalogQuery.FIRST_USER_OID;
