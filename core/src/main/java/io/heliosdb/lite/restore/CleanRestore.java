@@ -101,7 +101,7 @@ public final class CleanRestore {
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
                     plan.perTable(),
-                    () -> new PostDataWork(schema, builder.withSession(target.openSession())),
+                    () -> new PostDataWork(file, builder.withSession(target.openSession())),
                     sessionCount);
             builder.createInBatches(plan.across());
             giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));

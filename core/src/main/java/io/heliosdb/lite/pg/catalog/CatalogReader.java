@@ -149,6 +149,7 @@ public final class CatalogReader {
         views.draft(connection);
         new KeyReader(tables, drafts).draft(connection, constraints);
         StatisticsReader.draft(connection, drafts);
+        PlannerStatisticsReader.draft(connection, drafts);
         TriggerReader.draft(connection, drafts);
         new PublicationReader(drafts).draft(connection);
         SubscriptionReader.draft(connection, statements);

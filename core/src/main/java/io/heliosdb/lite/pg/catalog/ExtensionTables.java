@@ -76,7 +76,9 @@ final class ExtensionTables {
             return;
         }
         if (!row.getBoolean("readable")) {
-            drafts.notCarried("configuration tables of extensions (no right to read them)", 1);
+            drafts.notCarried(
+                    "configuration tables of extensions (no right to read them)",
+                    ObjectKey.of(ObjectKey.CLASS, entry.oid()));
         } else if (CatalogQuery.letter(row, "relkind") == 'S') {
             sequences.add(entry);
         } else {

@@ -57,7 +57,8 @@ enum ObjectKind {
     SUBSCRIPTION("subscription", Section.POST_DATA),
     ACL("acl", Section.POST_DATA),
     DEFAULT_ACL("default acl", Section.POST_DATA),
-    EVENT_TRIGGER("event trigger", Section.POST_DATA);
+    EVENT_TRIGGER("event trigger", Section.POST_DATA),
+    PLANNER_STATISTICS("planner statistics", Section.POST_DATA);
 
     private final String label;
     private final Section section;
