@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -162,10 +163,12 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Everything of a table but the table. */
+    /** Everything of a table but the table, and what would fill pages. */
     private static List<SchemaObject> objectsOf(DumpFile file, TableDef t) {
+        Set<String> others = Set.of("table", "planner statistics");
         return file.schema().objects().stream()
-                .filter(object -> object.table() == t.index() && !object.kind().equals("table"))
+                .filter(object -> object.table() == t.index())
+                .filter(object -> !others.contains(object.kind()))
                 .toList();
     }
 

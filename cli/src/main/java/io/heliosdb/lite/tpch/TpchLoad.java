@@ -30,7 +30,8 @@ public final class TpchLoad {
                                                 table.columns(),
                                                 true,
                                                 0,
-                                                false))
+                                                false,
+                                                ""))
                         .toList();
         CopySink sink = new CopySink(() -> Session.open(target), tables);
         try (Session session = Session.open(target)) {

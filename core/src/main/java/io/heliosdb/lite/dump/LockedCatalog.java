@@ -61,7 +61,10 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
                 Catalog catalog = CatalogReader.read(leader.connection(), request.selection());
                 // A selected table brings along the tables that it cannot be made without.
                 if (snapshot.lock(
-                        catalog.tableSources().stream().map(TableSource::quotedName).toList())) {
+                        catalog.tableSources().stream()
+                                .filter(TableSource::needsLock)
+                                .map(TableSource::quotedName)
+                                .toList())) {
                     return Optional.of(new LockedCatalog(snapshot, facts, catalog));
                 }
             }
@@ -85,7 +88,8 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
                             source.columns(),
                             table.dataColumns().stream().anyMatch(ColumnDef::text),
                             table.rowsLeftOut() ? 0 : source.blocks(),
-                            table.rowsLeftOut() || source.ctidRanges()));
+                            table.rowsLeftOut() || source.ctidRanges(),
+                            source.query()));
         }
         return tables;
     }

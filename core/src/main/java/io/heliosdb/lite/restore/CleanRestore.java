@@ -22,7 +22,10 @@ import io.heliosdb.lite.pg.copy.CopySink;
 import io.heliosdb.lite.pg.copy.CopyTable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Replaces a database by what a dump holds: loads it where nobody sees it, compares what the server
@@ -87,8 +90,8 @@ public final class CleanRestore {
     private void load(DumpFile file, Schema schema, RestoreTarget target, LeftOut leftOut) {
         int sessionCount = Math.min(request.jobs(), target.sessionCountMax());
         try (Session session = target.openSession()) {
-            SchemaBuilder builder =
-                    new SchemaBuilder(session, target, ServerFit.check(session, file), leftOut);
+            ServerFit server = ServerFit.check(session, file);
+            SchemaBuilder builder = new SchemaBuilder(session, target, server, leftOut);
             builder.createInBatches(
                     schema.objects().stream()
                             .filter(object -> object.section() == Section.PRE_DATA)
@@ -98,12 +101,25 @@ public final class CleanRestore {
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
                     plan.perTable(),
-                    () -> new PostDataWork(schema, builder.withSession(target.openSession())),
+                    () -> new PostDataWork(file, builder.withSession(target.openSession())),
                     sessionCount);
             builder.createInBatches(plan.across());
+            giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));
             Sequences.set(session, file.sequences());
             PartitionedTables.analyze(session);
         }
+    }
+
+    private static void giveProperties(DumpFile file, LargeObjectProperties sink) {
+        IntPredicate isOfObjects = table -> isOfKind(file, table, TableDef.LARGE_OBJECTS);
+        Pipe.run(new DumpFileSource(file, isOfObjects), sink, 1);
+    }
+
+    /** Kinds of objects that were not wanted when the file was written, or are not now. */
+    private Set<String> leftOut(DumpFile file) {
+        Set<String> kinds = new HashSet<>(file.metadata().kindsLeftOut());
+        kinds.addAll(request.kindsLeftOut());
+        return kinds;
     }
 
     private CopySink loadRows(DumpFile file, RestoreTarget target, int sessionCount) {
@@ -111,7 +127,7 @@ public final class CleanRestore {
         List<String> names = schema.tables().stream().map(TableDef::displayName).toList();
         progress.started(plainBytes(file), names.size());
         List<CopyTable> tables = schema.tables().stream().map(CleanRestore::copyTable).toList();
-        CopySink sink = new CopySink(target::openSession, tables);
+        CopySink sink = new CopySink(LargeObjects.sessions(target::openSession, schema), tables);
         DumpFileSource source = new DumpFileSource(file, table -> true);
         RowSink observed =
                 new ObservedSink(
@@ -121,11 +137,23 @@ public final class CleanRestore {
                         slice -> file.chunks().get((int) slice.from()).plainBytes(),
                         progress);
         try {
-            Pipe.run(source, observed, sessionCount);
+            // Large objects must be there before anything can be put into them. Tables of
+            // extensions
+            // have their foreign keys already: they come in the order of the file.
+            IntPredicate isFirst =
+                    table ->
+                            isOfKind(file, table, TableDef.LARGE_OBJECTS)
+                                    || isOfKind(file, table, TableDef.EXTENSION_TABLE);
+            Pipe.run(new DumpFileSource(file, isFirst), observed, 1);
+            Pipe.run(new DumpFileSource(file, isFirst.negate()), observed, sessionCount);
         } finally {
             progress.finished();
         }
         return sink;
+    }
+
+    private static boolean isOfKind(DumpFile file, int table, String kind) {
+        return file.schema().tables().get(table).kind().equals(kind);
     }
 
     private static CopyTable copyTable(TableDef table) {
@@ -142,7 +170,8 @@ public final class CleanRestore {
                 columns,
                 isText,
                 0,
-                false);
+                false,
+                "");
     }
 
     private void compareCounts(DumpFile file, CopySink loaded) {

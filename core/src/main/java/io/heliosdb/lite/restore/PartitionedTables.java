@@ -18,7 +18,7 @@ final class PartitionedTables {
                 """
                 SELECT pg_catalog.format('ANALYZE %%s%%s', %s, c.oid::pg_catalog.regclass)
                 FROM pg_catalog.pg_class c
-                WHERE c.relkind = 'p' AND c.relpersistence <> 't' AND %s
+                WHERE c.relkind = 'p' AND c.relpersistence <> 't' AND c.reltuples < 0 AND %s
                   AND NOT EXISTS (
                       SELECT FROM pg_catalog.pg_partition_tree(c.oid) part
                       JOIN pg_catalog.pg_class f ON f.oid = part.relid WHERE f.relkind = 'f')

@@ -26,7 +26,14 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
      * two of them each other's: one after the other they cannot wait in a circle.
      */
     private static final Set<String> ONE_TABLE_KINDS =
-            Set.of("index", "constraint", "statistics", "comment", "acl", "tablespace");
+            Set.of(
+                    "index",
+                    "constraint",
+                    "statistics",
+                    "planner statistics",
+                    "comment",
+                    "acl",
+                    "tablespace");
 
     /**
      * @param table index of the table

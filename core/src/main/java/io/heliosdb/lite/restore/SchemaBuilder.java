@@ -3,6 +3,7 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SchemaObject;
+import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
@@ -38,6 +39,8 @@ final class SchemaBuilder implements AutoCloseable {
 
     // PostgreSQL 18, src/backend/utils/errcodes.txt: insufficient_privilege.
     static final String NOT_PERMITTED = "42501";
+
+    private static final String PLANNER_STATISTICS = "planner statistics";
 
     private final Session session;
     private final RestoreTarget target;
@@ -100,8 +103,37 @@ final class SchemaBuilder implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the planner knows a table by these objects of it. Extended statistics are gathered,
+     * and the others with them.
+     */
+    boolean hasStatistics(List<SchemaObject> objects) {
+        return server.takesStatistics()
+                && objects.stream().anyMatch(object -> object.kind().equals(PLANNER_STATISTICS))
+                && objects.stream().noneMatch(object -> object.kind().equals("statistics"));
+    }
+
+    /** Tells the planner how many rows a table has, in the pages that it has now. */
+    void setRowCount(TableDef table, long rowCount) {
+        session.execute(
+                """
+                SELECT pg_catalog.pg_restore_relation_stats('schemaname', %s, 'relname', %s,
+                    'relpages', (pg_catalog.pg_relation_size(%s)
+                        / pg_catalog.current_setting('block_size')::int8)::int4,
+                    'reltuples', '%d'::float4)
+                """
+                        .formatted(
+                                Identifiers.literal(table.schema()),
+                                Identifiers.literal(table.name()),
+                                Identifiers.literal(
+                                        Identifiers.qualified(table.schema(), table.name())),
+                                rowCount));
+    }
+
     private void createInTransaction(SchemaObject object) {
-        if (object.statements().isEmpty() || target.holds(object)) {
+        if (object.statements().isEmpty()
+                || target.holds(object)
+                || (object.kind().equals(PLANNER_STATISTICS) && !server.takesStatistics())) {
             return;
         }
         try {

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 record ServerFit(int serverVersion, int dumpVersion, String user, Set<String> roles) {
     private static final int MAJOR = 10_000;
 
+    // PostgreSQL 18, release notes: pg_restore_relation_stats() and pg_restore_attribute_stats().
+    private static final int STATISTICS_SINCE = 18;
+
     private static final Set<String> OF_POSTGIS =
             Set.of("postgis", "postgis_raster", "postgis_topology", "postgis_tiger_geocoder");
 
@@ -93,6 +96,11 @@ record ServerFit(int serverVersion, int dumpVersion, String user, Set<String> ro
     /** Whether the dump may define what the server does not know. */
     boolean isOlderThanDump() {
         return serverVersion < dumpVersion;
+    }
+
+    /** Whether it can be told what the planner of another server knew. */
+    boolean takesStatistics() {
+        return serverVersion >= STATISTICS_SINCE;
     }
 
     /** Whether an error may come from a definition that only newer servers understand. */

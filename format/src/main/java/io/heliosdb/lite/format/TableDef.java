@@ -10,7 +10,7 @@ import java.util.List;
  * @param index 0-based place in {@link Schema#tables()}
  * @param schema name of its schema, not quoted
  * @param name as in the catalog, not quoted
- * @param kind what the table is: {@code table}, {@code materialized view} and so on
+ * @param kind what the table is: {@link #TABLE} or another of the constants
  * @param columns all columns in their order, generated ones included, dropped ones not
  * @param key names of the primary key's columns in key order; empty without one
  * @param loadThrough quoted and qualified name of the table to load the rows through, where a
@@ -29,11 +29,35 @@ public record TableDef(
         String loadThrough,
         String fingerprint,
         boolean rowsLeftOut) {
+    /** An ordinary table of a user. */
+    public static final String TABLE = "table";
+
+    /** A table that an extension makes and users fill. */
+    public static final String EXTENSION_TABLE = "extension table";
+
+    /** One row for each large object: its oid, owner, privileges and comment. */
+    public static final String LARGE_OBJECTS = "large objects";
+
+    /** What is in the large objects, in pieces. */
+    public static final String LARGE_OBJECT_PIECES = "large object pieces";
+
     public TableDef {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         // Absent in files of the first writers.
         loadThrough = loadThrough == null ? "" : loadThrough;
+    }
+
+    /** The same as a table of another kind. */
+    public TableDef ofKind(String other) {
+        return new TableDef(
+                index, schema, name, other, columns, key, loadThrough, fingerprint, rowsLeftOut);
+    }
+
+    /** Whether it stands for large objects, and is no relation of a user. */
+    @JsonIgnore
+    public boolean isOfLargeObjects() {
+        return kind.equals(LARGE_OBJECTS) || kind.equals(LARGE_OBJECT_PIECES);
     }
 
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the catalog of the connected database. The connection must be in a REPEATABLE READ
@@ -99,6 +100,7 @@ public final class CatalogReader {
         TypeFacts facts = TypeFacts.read(connection, columns, constraints);
         ViewReader views = new ViewReader(drafts, columns);
         draft(facts, views);
+        ExtensionTables extensionTables = ExtensionTables.draft(connection, drafts);
         Selected selected = new Selected(connection, selection, drafts);
         TablesAsked asked = new TablesAsked(selected, tables);
         new Pruning(selected, asked, drafts).run();
@@ -117,12 +119,18 @@ public final class CatalogReader {
             defs.add(model.definition(table, defs.size(), loadThrough, rowsLeftOut));
             sources.add(model.source(table));
         }
+        if (selection.hasRows()) {
+            extensionTables.append(connection, drafts, model, defs, sources);
+        }
+        if (selection.hasRows() && !selection.isLimited()) {
+            LargeObjectReader.read(connection, defs, sources);
+        }
         new CycleBreaker(drafts, views).run();
         List<SchemaObject> objects = selection.hasDefinitions() ? objects(kept) : List.of();
         return new Catalog(
                 new Schema(defs, objects).without(selection.kindsLeftOut()),
                 sources,
-                sequenceRefs(selected),
+                sequenceRefs(selected, extensionTables.sequences(drafts)),
                 drafts.notCarried());
     }
 
@@ -141,6 +149,7 @@ public final class CatalogReader {
         views.draft(connection);
         new KeyReader(tables, drafts).draft(connection, constraints);
         StatisticsReader.draft(connection, drafts);
+        PlannerStatisticsReader.draft(connection, drafts);
         TriggerReader.draft(connection, drafts);
         new PublicationReader(drafts).draft(connection);
         SubscriptionReader.draft(connection, statements);
@@ -152,13 +161,13 @@ public final class CatalogReader {
         RemainderReader.count(connection, drafts);
     }
 
-    private List<SequenceRef> sequenceRefs(Selected selected) {
-        return sequences.stream()
-                .filter(sequence -> selection.hasRows())
-                .filter(sequence -> drafts.find(sequence.key()).isPresent())
-                .filter(sequence -> !selected.leavesOutRows(sequence.oid()))
-                .map(s -> new SequenceRef(s.oid(), s.schema(), s.name()))
-                .toList();
+    private List<SequenceRef> sequenceRefs(Selected selected, List<SequenceRef> more) {
+        Stream<SequenceRef> own =
+                sequences.stream()
+                        .filter(sequence -> drafts.find(sequence.key()).isPresent())
+                        .filter(sequence -> !selected.leavesOutRows(sequence.oid()))
+                        .map(s -> new SequenceRef(s.oid(), s.schema(), s.name()));
+        return selection.hasRows() ? Stream.concat(own, more.stream()).toList() : List.of();
     }
 
     private List<SchemaObject> objects(List<Relation> withRows) {

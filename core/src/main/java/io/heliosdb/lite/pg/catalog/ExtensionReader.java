@@ -29,8 +29,7 @@ final class ExtensionReader {
         CatalogQuery.each(
                 connection,
                 """
-                SELECT e.oid, e.extname, n.oid AS schema_oid, n.nspname,
-                    coalesce(pg_catalog.cardinality(e.extconfig), 0) AS config_tables
+                SELECT e.oid, e.extname, n.oid AS schema_oid, n.nspname
                 FROM pg_catalog.pg_extension e
                     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
                 WHERE e.oid >= 16384 AND e.extname NOT IN ('plpgsql', 'heliosdb')
@@ -49,9 +48,6 @@ final class ExtensionReader {
                                                                     row.getString("nspname"))))
                                     .target("EXTENSION " + Identifiers.quote(name))
                                     .dependsOn(schema));
-                    drafts.notCarried(
-                            "configuration tables of extensions (their rows)",
-                            row.getInt("config_tables"));
                 });
     }
 

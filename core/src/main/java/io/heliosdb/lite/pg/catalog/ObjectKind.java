@@ -6,6 +6,7 @@ import io.heliosdb.lite.format.Section;
 enum ObjectKind {
     SCHEMA("schema", Section.PRE_DATA),
     EXTENSION("extension", Section.PRE_DATA),
+    EXTENSION_CONFIGURATION("extension configuration", Section.PRE_DATA),
     COLLATION("collation", Section.PRE_DATA),
     SHELL_TYPE("shell type", Section.PRE_DATA),
     TYPE("type", Section.PRE_DATA),
@@ -56,7 +57,8 @@ enum ObjectKind {
     SUBSCRIPTION("subscription", Section.POST_DATA),
     ACL("acl", Section.POST_DATA),
     DEFAULT_ACL("default acl", Section.POST_DATA),
-    EVENT_TRIGGER("event trigger", Section.POST_DATA);
+    EVENT_TRIGGER("event trigger", Section.POST_DATA),
+    PLANNER_STATISTICS("planner statistics", Section.POST_DATA);
 
     private final String label;
     private final Section section;

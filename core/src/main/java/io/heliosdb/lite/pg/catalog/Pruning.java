@@ -50,6 +50,10 @@ final class Pruning {
         if (!selected.selection().hasRows()) {
             remove(draft -> draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA);
         }
+        remove(
+                draft ->
+                        draft.kind() == ObjectKind.PLANNER_STATISTICS
+                                && !asked.hasAllRows(draft.table()));
         countRemainder();
     }
 

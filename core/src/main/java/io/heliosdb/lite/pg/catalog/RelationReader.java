@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** Reads tables, partitioned tables and foreign tables, without their columns. */
 final class RelationReader {
@@ -44,6 +45,11 @@ final class RelationReader {
 
     /** By oid, in order of schema and name; members of extensions are left out. */
     static Map<Long, Relation> read(Connection connection, Drafts drafts) {
+        return read(connection, oid -> !drafts.isMember(ObjectKey.CLASS, oid));
+    }
+
+    /** Those of some oids, by oid, in order of schema and name. */
+    static Map<Long, Relation> read(Connection connection, LongPredicate wanted) {
         Map<Long, List<Long>> parents = parents(connection);
         Map<Long, Relation> relations = new LinkedHashMap<>();
         CatalogQuery.each(
@@ -51,7 +57,7 @@ final class RelationReader {
                 SQL,
                 row -> {
                     long oid = row.getLong("oid");
-                    if (!drafts.isMember(ObjectKey.CLASS, oid)) {
+                    if (wanted.test(oid)) {
                         relations.put(oid, relation(row, parents.getOrDefault(oid, List.of())));
                     }
                 });

@@ -9,7 +9,6 @@ final class RemainderReader {
             SELECT 'subscriptions' AS what, 6100 AS classid, s.oid AS objid
                 FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d
                     ON d.oid = s.subdbid AND d.datname = pg_catalog.current_database()
-            UNION ALL SELECT 'large objects', 2613, oid FROM pg_catalog.pg_largeobject_metadata
             """;
 
     private RemainderReader() {}

@@ -42,7 +42,7 @@ final class TableModel {
                 index,
                 table.schema(),
                 table.name(),
-                "table",
+                TableDef.TABLE,
                 defs,
                 key(table, own),
                 loadThrough,
@@ -87,8 +87,11 @@ final class TableModel {
             }
         }
         types.forEach(type -> text.append(type).append('\n'));
-        byte[] hash = sha256(text.toString());
-        return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        return fingerprint(text.toString());
+    }
+
+    static String fingerprint(String text) {
+        return HexFormat.of().formatHex(sha256(text), 0, FINGERPRINT_BYTES);
     }
 
     private static byte[] sha256(String text) {
@@ -113,6 +116,7 @@ final class TableModel {
                 table.totalBytes(),
                 table.rowCount(),
                 table.accessMethod().equals("heap"),
-                data.stream().map(Column::quoted).toList());
+                data.stream().map(Column::quoted).toList(),
+                "");
     }
 }

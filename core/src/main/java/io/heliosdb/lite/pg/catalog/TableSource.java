@@ -13,6 +13,7 @@ import java.util.List;
  * @param rowCount the planner's estimate, -1 if the table was never analysed
  * @param ctidRanges whether it can be read in ranges of {@code ctid}, which only heaps can
  * @param columns quoted names of the data columns, in order; may be empty
+ * @param query for the rows, if they are not simply those of the table; else empty
  */
 public record TableSource(
         long oid,
@@ -22,8 +23,22 @@ public record TableSource(
         long totalBytes,
         double rowCount,
         boolean ctidRanges,
-        List<String> columns) {
+        List<String> columns,
+        String query) {
     public TableSource {
         columns = List.copyOf(columns);
+    }
+
+    /** The same of the rows that the condition, {@code WHERE …}, is true for. */
+    TableSource withCondition(String condition) {
+        String list = String.join(", ", columns);
+        String rows = "SELECT %s FROM ONLY %s %s".formatted(list, quotedName, condition);
+        return new TableSource(
+                oid, quotedName, kind, blocks, totalBytes, rowCount, false, columns, rows);
+    }
+
+    /** Whether it is a relation that somebody may change while it is read. */
+    public boolean needsLock() {
+        return oid >= CatalogQuery.FIRST_USER_OID;
     }
 }

@@ -129,11 +129,7 @@ public final class CopySource implements RowSource {
     }
 
     private static String copyStatement(CopyTable table, Slice slice) {
-        boolean whole = slice.from() == 0 && slice.to() == Long.MAX_VALUE;
-        String what =
-                whole && !table.sqlColumns().isEmpty()
-                        ? table.target()
-                        : "(" + table.rangeQuery(slice.from(), slice.to()) + ")";
+        String what = table.source(slice.from(), slice.to());
         return "COPY " + what + " TO STDOUT " + table.options();
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param pageCount heap pages, 8 KiB each; 0 if it is not stored in pages of its own, or none are
  *     wanted
  * @param ranged whether a range of pages can be read on its own
+ * @param query for the rows to read, if they are not simply those of the table; else empty. Of a
+ *     ranged table it has no {@code WHERE}
  */
 public record CopyTable(
         String name,
@@ -21,7 +23,8 @@ public record CopyTable(
         List<String> sqlColumns,
         boolean text,
         long pageCount,
-        boolean ranged) {
+        boolean ranged,
+        String query) {
     /** Of a heap page, unless the server was built with another size. */
     static final int PAGE_BYTES = 8192;
 
@@ -38,11 +41,23 @@ public record CopyTable(
                 : sqlName + " (" + String.join(", ", sqlColumns) + ")";
     }
 
-    /** A query for the rows of the pages {@code from} (inclusive) to {@code to} (exclusive). */
-    String rangeQuery(long from, long to) {
+    /**
+     * What to copy for the rows of the pages {@code from} (inclusive) to {@code to} (exclusive).
+     */
+    String source(long from, long to) {
+        boolean isWhole = from == 0 && to == Long.MAX_VALUE;
+        if (isWhole && query.isEmpty() && !sqlColumns.isEmpty()) {
+            return target();
+        }
+        String rows =
+                query.isEmpty()
+                        ? "SELECT %s FROM ONLY %s".formatted(String.join(", ", sqlColumns), sqlName)
+                        : query;
+        if (isWhole) {
+            return "(" + rows + ")";
+        }
         String upper = to == Long.MAX_VALUE ? "" : " AND ctid < '(%d,0)'".formatted(to);
-        return "SELECT %s FROM ONLY %s WHERE ctid >= '(%d,0)'%s"
-                .formatted(String.join(", ", sqlColumns), sqlName, from, upper);
+        return "(%s WHERE ctid >= '(%d,0)'%s)".formatted(rows, from, upper);
     }
 
     String options() {
