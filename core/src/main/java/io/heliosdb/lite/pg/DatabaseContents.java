@@ -38,6 +38,7 @@ public final class DatabaseContents {
                 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
             """;
 
+    // Not all that the server says to identify an object can be used in a statement.
     // A schema records no dependency on what is in it; what is in it records one on the schema.
     // Owners are in pg_shdepend, but for the bootstrap superuser, whose oid is 10.
     private static final String OBJECTS =
@@ -78,11 +79,18 @@ public final class DatabaseContents {
                                             WHERE datname = current_database())),
                             10) AS owner
                         FROM objects o)
-                    SELECT i.type, i.identity, pg_get_userbyid(o.owner),
+                    SELECT i.type, CASE
+                            WHEN i.type IN ('operator class', 'operator family')
+                            THEN format('%I.%I USING %I', a.object_names[2], a.object_names[3],
+                                a.object_names[1])
+                            WHEN i.type = 'transform' THEN format('FOR %s LANGUAGE %I',
+                                a.object_names[1], a.object_args[1])
+                            ELSE i.identity END, pg_get_userbyid(o.owner),
                         o.classid IN ('pg_cast'::regclass, 'pg_transform'::regclass)
                         OR pg_has_role(o.owner, 'USAGE')
                         OR coalesce(pg_has_role(o.schema_owner, 'USAGE'), false)
-                    FROM owned o, pg_identify_object(o.classid, o.objid, 0) i
+                    FROM owned o, pg_identify_object(o.classid, o.objid, 0) i,
+                        pg_identify_object_as_address(o.classid, o.objid, 0) a
                     ORDER BY o.part, o.classid, o.objid
                     """;
 
