@@ -1,28 +1,13 @@
 package io.heliosdb.lite.pg;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What belongs to a database rather than to its contents, as the SQL that gives it to another one.
  * Read from any database of the server, as all of it is in catalogs that they share.
  */
 final class DatabaseProperties {
-    /** Their values are lists of names, stored quoted. Source: PostgreSQL 18, GUC_LIST_QUOTE. */
-    private static final Set<String> QUOTED_LISTS =
-            Set.of(
-                    "local_preload_libraries",
-                    "search_path",
-                    "session_preload_libraries",
-                    "shared_preload_libraries",
-                    "temp_tablespaces",
-                    "unix_socket_directories");
-
     private DatabaseProperties() {}
 
     /** Creates an empty database with the encoding, locale and tablespace of an existing one. */
@@ -41,7 +26,9 @@ final class DatabaseProperties {
         List<String> statements = new ArrayList<>();
         statements.addAll(session.queryColumn(basicsQuery(literal, otherLiteral)));
         statements.addAll(session.queryColumn(privilegesQuery(literal, otherLiteral)));
-        statements.addAll(settings(session, literal, Identifiers.quote(otherName)));
+        for (DatabaseSetting setting : DatabaseSetting.read(session.connection(), literal)) {
+            statements.add(setting.statement(Identifiers.quote(otherName)));
+        }
         return statements;
     }
 
@@ -119,67 +106,5 @@ final class DatabaseProperties {
         WHERE datname = %s
         """
                 .formatted(provider, nameLiteral);
-    }
-
-    private static List<String> settings(Session session, String nameLiteral, String otherName) {
-        String query =
-                """
-                SELECT CASE s.setrole WHEN 0 THEN '' ELSE quote_ident(pg_get_userbyid(s.setrole)) END,
-                       split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
-                FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase,
-                     unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
-                WHERE d.datname = %s
-                ORDER BY s.setrole, place
-                """
-                        .formatted(nameLiteral);
-        List<String> statements = new ArrayList<>();
-        try (Statement statement = session.connection().createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                String role = rows.getString(1);
-                String parameter = rows.getString(2);
-                String value = rows.getString(3);
-                String database = "DATABASE " + otherName;
-                statements.add(
-                        "ALTER %s SET %s TO %s"
-                                .formatted(
-                                        role.isEmpty()
-                                                ? database
-                                                : "ROLE " + role + " IN " + database,
-                                        parameter,
-                                        QUOTED_LISTS.contains(parameter)
-                                                ? listOfLiterals(value)
-                                                : Identifiers.literal(value)));
-            }
-            return statements;
-        } catch (SQLException e) {
-            throw PgErrors.translate(e, "reading the settings of the database failed");
-        }
-    }
-
-    /**
-     * A stored list of names as SQL takes it. As it is, it need not be safe to put into a
-     * statement. Source: PostgreSQL 18, SplitGUCList.
-     */
-    static String listOfLiterals(String stored) {
-        List<String> names = new ArrayList<>();
-        StringBuilder name = new StringBuilder();
-        boolean isQuoted = false;
-        for (int i = 0; i < stored.length(); i++) {
-            char c = stored.charAt(i);
-            if (c == '"' && isQuoted && i + 1 < stored.length() && stored.charAt(i + 1) == '"') {
-                name.append('"');
-                i++;
-            } else if (c == '"') {
-                isQuoted = !isQuoted;
-            } else if (c == ',' && !isQuoted) {
-                names.add(name.toString());
-                name.setLength(0);
-            } else if (isQuoted || !Character.isWhitespace(c)) {
-                name.append(c);
-            }
-        }
-        names.add(name.toString());
-        return names.stream().map(Identifiers::literal).collect(Collectors.joining(", "));
     }
 }

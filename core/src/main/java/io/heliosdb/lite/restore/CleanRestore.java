@@ -138,8 +138,7 @@ public final class CleanRestore {
                         progress);
         try {
             // Large objects must be there before anything can be put into them. Tables of
-            // extensions
-            // have their foreign keys already: they come in the order of the file.
+            // extensions have their foreign keys already: they come in the order of the file.
             IntPredicate isFirst =
                     table ->
                             isOfKind(file, table, TableDef.LARGE_OBJECTS)

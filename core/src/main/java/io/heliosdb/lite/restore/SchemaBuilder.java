@@ -23,16 +23,21 @@ final class SchemaBuilder implements AutoCloseable {
                     "user mapping", "user mappings",
                     "subscription", "subscriptions",
                     "security label", "security labels",
-                    "tablespace", "choices of tablespace");
+                    "tablespace", "choices of tablespace",
+                    "database setting", "settings of the database");
 
     /** Of these kinds, those that name roles. */
     private static final Set<String> ROLE_KINDS =
             Set.of("owner", "acl", "default acl", "policy", "user mapping");
 
     // PostgreSQL 18, src/backend/utils/errcodes.txt: a label of a provider that is not loaded is an
-    // invalid parameter value, a tablespace that is not there an undefined object.
+    // invalid parameter value; a tablespace, a role or a parameter that is not there an undefined
+    // object.
     private static final Map<String, String> ABSENT =
-            Map.of("security label", "22023", "tablespace", "42704");
+            Map.of(
+                    "security label", "22023",
+                    "tablespace", "42704",
+                    "database setting", "42704");
 
     /** Locks are held to the end of a transaction, and the server has room for some thousands. */
     private static final int OBJECTS_PER_TRANSACTION = 500;

@@ -85,7 +85,7 @@ class DatabaseReplacementTest {
                         + quoted
                         + " SET search_path TO \"$user\", \"Odd, \"\"one\", public",
                 "ALTER DATABASE " + quoted + " SET default_transaction_read_only = on",
-                "ALTER DATABASE " + quoted + " SET statement_timeout = '1ms'",
+                "ALTER DATABASE " + quoted + " SET statement_timeout = '100ms'",
                 "ALTER DATABASE " + quoted + " SET role = maker",
                 "ALTER DATABASE " + quoted + " SET my.setting = 'x''y \"z'",
                 "ALTER ROLE maker IN DATABASE " + quoted + " SET search_path = ''",
@@ -102,10 +102,10 @@ class DatabaseReplacementTest {
 
     @Test
     void settingThatWasStoredUnquotedIsNoStatement() {
-        assertThat(DatabaseProperties.listOfLiterals("a;b, \"c, \"\"d\" ,''"))
+        assertThat(DatabaseSetting.listOfLiterals("a;b, \"c, \"\"d\" ,''"))
                 .isEqualTo("'a;b', 'c, \"d', ''''''");
-        assertThat(DatabaseProperties.listOfLiterals("")).isEqualTo("''");
-        assertThat(DatabaseProperties.listOfLiterals("\"\"")).isEqualTo("''");
+        assertThat(DatabaseSetting.listOfLiterals("")).isEqualTo("''");
+        assertThat(DatabaseSetting.listOfLiterals("\"\"")).isEqualTo("''");
     }
 
     @Test

@@ -207,4 +207,42 @@ class CleanRestoreTest {
         return server.query(
                 "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'heliosdb%'");
     }
+
+    @Test
+    void settingsOfTheDatabaseTravelWhereTheTargetHasNoneOfItsOwn() throws Exception {
+        server.createDatabase("set");
+        server.createDatabase("unset");
+        server.execute(
+                "set",
+                "CREATE ROLE \"Clerk's\"",
+                "ALTER DATABASE set SET search_path TO \"Odd, \"\"one\", public",
+                "ALTER DATABASE set SET work_mem = '5MB'",
+                "ALTER DATABASE set SET my.word = 'it''s %I \\ \"x\"'",
+                "ALTER ROLE \"Clerk's\" IN DATABASE set SET work_mem = '6MB'",
+                "ALTER DATABASE unset SET work_mem = '7MB'");
+        byte[] dump = RestoreFixture.dump(server.settings("set"));
+        assertThat(RestoreFixture.restore(server.settings("unset"), dump).skipped()).isEmpty();
+        assertThat(settings("unset")).isEqualTo(settings("set").replace("5MB", "7MB"));
+        server.execute(
+                "unset",
+                "DROP OWNED BY \"Clerk's\"",
+                "ALTER ROLE \"Clerk's\" IN DATABASE unset RESET ALL",
+                "ALTER ROLE \"Clerk's\" IN DATABASE set RESET ALL",
+                "DROP ROLE \"Clerk's\"");
+        assertThat(RestoreFixture.restore(server.settings("unset"), dump).skipped())
+                .containsExactly(
+                        "role \"Clerk's\" does not exist: 1 settings of the database left out");
+    }
+
+    private static String settings(String database) {
+        return server.query(
+                "postgres",
+                """
+                SELECT string_agg(coalesce(r.rolname, '') || ':' || c, ';' ORDER BY r.rolname, c)
+                FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+                    LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(setconfig) c
+                WHERE datname = '%s'
+                """
+                        .formatted(database));
+    }
 }

@@ -153,6 +153,7 @@ public final class CatalogReader {
         TriggerReader.draft(connection, drafts);
         new PublicationReader(drafts).draft(connection);
         SubscriptionReader.draft(connection, statements);
+        SettingReader.draft(connection, drafts);
         TablespaceReader.draft(connection, drafts);
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);

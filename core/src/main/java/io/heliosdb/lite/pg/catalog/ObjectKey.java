@@ -42,6 +42,7 @@ record ObjectKey(int catalog, long oid, String aspect) {
     static final int LARGE_OBJECT = 2613;
     static final int USER_MAPPING = 1418;
     static final int SUBSCRIPTION = 6100;
+    static final int DATABASE_SETTING = 2964;
 
     static ObjectKey of(int catalog, long oid) {
         return new ObjectKey(catalog, oid, "");

@@ -58,6 +58,7 @@ enum ObjectKind {
     ACL("acl", Section.POST_DATA),
     DEFAULT_ACL("default acl", Section.POST_DATA),
     EVENT_TRIGGER("event trigger", Section.POST_DATA),
+    DATABASE_SETTING("database setting", Section.POST_DATA),
     PLANNER_STATISTICS("planner statistics", Section.POST_DATA);
 
     private final String label;
