@@ -45,7 +45,8 @@ public final class FullDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (LockedCatalog locked = LockedCatalog.open(settings, request)) {
+        try (target;
+                LockedCatalog locked = LockedCatalog.open(settings, request)) {
             Catalog catalog = locked.catalog();
             DumpMetadata metadata = metadata(locked.facts(), request, dumpId, createdAt);
             CopySource source =

@@ -17,6 +17,7 @@ import io.heliosdb.lite.pg.copy.CopyTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What there is to dump, in one state that nobody can change any more.
@@ -30,21 +31,40 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
     /** Somebody would have to rewrite tables all the time to need more. */
     private static final int ATTEMPTS_MAX = 10;
 
+    // Classes and codes of PostgreSQL 18, src/backend/utils/errcodes.txt: undefined table, object,
+    // column, function, schema; and internal_error, as in "could not open relation with OID".
+    private static final Set<String> VANISHED =
+            Set.of("42P01", "42704", "42703", "42883", "3F000", "XX000");
+
     /**
      * Takes a snapshot, locks the selected tables and reads the catalog.
      *
      * @throws HeliosException {@link ErrorCode#CONFLICT} if tables are rewritten again and again
      */
     static LockedCatalog open(ConnectionSettings settings, DumpRequest request) {
-        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            Optional<LockedCatalog> locked = tryOpen(settings, request);
-            if (locked.isPresent()) {
-                return locked.get();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<LockedCatalog> locked = tryOpen(settings, request);
+                if (locked.isPresent()) {
+                    return locked.get();
+                }
+            } catch (HeliosException e) {
+                if (attempt == ATTEMPTS_MAX || !isOfVanished(e)) {
+                    throw e;
+                }
+            }
+            if (attempt == ATTEMPTS_MAX) {
+                throw new HeliosException(ErrorCode.CONFLICT, "definitions change all the time")
+                        .with("attempts", ATTEMPTS_MAX)
+                        .hint("Nothing was written. Run it again when ALTER and CREATE are done.");
             }
         }
-        throw new HeliosException(ErrorCode.CONFLICT, "tables are rewritten all the time")
-                .with("attempts", ATTEMPTS_MAX)
-                .hint("Nothing was written. Run the dump again when ALTER TABLE is done.");
+    }
+
+    /** Whether something was dropped between the snapshot, which still shows it, and its turn. */
+    private static boolean isOfVanished(HeliosException e) {
+        String state = e.detail("sqlstate").map(Object::toString).orElse("");
+        return VANISHED.contains(state);
     }
 
     private static Optional<LockedCatalog> tryOpen(
@@ -64,11 +84,12 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
                         catalog.tableSources().stream()
                                 .filter(TableSource::needsLock)
                                 .map(TableSource::quotedName)
-                                .toList())) {
+                                .toList())
+                        && !snapshot.isOutdated()) {
                     return Optional.of(new LockedCatalog(snapshot, facts, catalog));
                 }
             }
-        } catch (HeliosException e) {
+        } catch (RuntimeException e) {
             snapshot.close();
             throw e;
         }

@@ -3,6 +3,7 @@ package io.heliosdb.lite.pg;
 import io.heliosdb.lite.error.HeliosException;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -19,6 +20,28 @@ public final class Snapshot implements AutoCloseable {
      * the leader, and whoever joins then waits behind, for ever.
      */
     private static final String JOINED_LOCK_TIMEOUT = "2s";
+
+    /** Every version of a row has its own xmin. Row types and arrays change with their makers. */
+    private static final String DEFINITIONS =
+            """
+            SELECT 'c ' || oid || ' ' || xmin FROM pg_catalog.pg_class
+                WHERE oid >= 16384 AND relkind NOT IN ('r', 'p', 't', 'f') AND relpersistence <> 't'
+            UNION ALL SELECT 'v ' || oid || ' ' || xmin FROM pg_catalog.pg_rewrite
+                WHERE oid >= 16384
+            UNION ALL SELECT 'f ' || oid || ' ' || xmin FROM pg_catalog.pg_proc
+                WHERE oid >= 16384
+            UNION ALL SELECT 't ' || oid || ' ' || xmin FROM pg_catalog.pg_type
+                WHERE oid >= 16384 AND typrelid = 0 AND typcategory <> 'A'
+            UNION ALL SELECT 'd ' || oid || ' ' || xmin FROM pg_catalog.pg_constraint
+                WHERE oid >= 16384 AND contypid <> 0
+            UNION ALL SELECT 'o ' || oid || ' ' || xmin FROM pg_catalog.pg_operator
+                WHERE oid >= 16384
+            UNION ALL SELECT 's ' || oid || ' ' || xmin FROM pg_catalog.pg_statistic_ext
+            UNION ALL SELECT 'n ' || oid || ' ' || xmin FROM pg_catalog.pg_namespace
+                WHERE nspname !~ '^pg_(toast_)?temp_'
+            UNION ALL SELECT 'l ' || oid || ' ' || xmin FROM pg_catalog.pg_collation
+                WHERE oid >= 16384
+            """;
 
     /** All that see the snapshot; the leader, whose transaction holds it, is the first. */
     private final List<Session> sessions = new ArrayList<>();
@@ -86,6 +109,7 @@ public final class Snapshot implements AutoCloseable {
      */
     public boolean lock(List<String> sqlNames) {
         lock(leader(), sqlNames);
+        giveUpBeyond(lockRoom() / 2 / Math.max(1, sqlNames.size()));
         for (Session session : List.copyOf(sessions.subList(1, sessions.size()))) {
             try {
                 lock(session, sqlNames);
@@ -95,6 +119,36 @@ public final class Snapshot implements AutoCloseable {
             }
         }
         return rewrittenTables().isEmpty();
+    }
+
+    /** How many locks there can be at a time, whoever holds them; never less, often some more. */
+    private long lockRoom() {
+        return Long.parseLong(
+                leader().queryText(
+                                """
+                                SELECT pg_catalog.current_setting('max_locks_per_transaction')::int8
+                                    * (pg_catalog.current_setting('max_connections')::int8
+                                        + pg_catalog.current_setting('max_prepared_transactions')::int8)
+                                """));
+    }
+
+    /** Other clients need locks, too: rather fewer sessions than all of the room. */
+    private void giveUpBeyond(long sessionCount) {
+        while (sessions.size() > Math.max(1, sessionCount)) {
+            sessions.removeLast().close();
+        }
+    }
+
+    /**
+     * Whether a definition that the snapshot shows was changed or dropped since. The server writes
+     * out views, functions, indexes and the like as they are now, not as the snapshot shows them,
+     * and nothing but tables can be locked. Tables that are locked need no look.
+     */
+    public boolean isOutdated() {
+        List<String> seen = leader().queryColumn(DEFINITIONS);
+        try (Session now = Session.open(leader().settings())) {
+            return !new HashSet<>(now.queryColumn(DEFINITIONS)).containsAll(seen);
+        }
     }
 
     private static void lock(Session session, List<String> sqlNames) {

@@ -76,6 +76,21 @@ final class CatalogQuery {
         return value == null ? "" : value;
     }
 
+    /**
+     * The column {@code definition}, which the server writes out from the catalog as it is now.
+     *
+     * @throws HeliosException of code CONFLICT if the object was dropped since the snapshot
+     */
+    static String definition(ResultSet row) throws SQLException {
+        String definition = row.getString("definition");
+        if (definition == null) {
+            throw new HeliosException(ErrorCode.CONFLICT, "object was dropped while it was read")
+                    .with("sqlstate", "42704")
+                    .hint("Run it again when the other session has finished.");
+        }
+        return definition;
+    }
+
     /** The single character of a {@code "char"} column; 0 if it is empty. */
     static char letter(ResultSet row, String column) throws SQLException {
         String value = text(row, column);

@@ -51,7 +51,7 @@ final class ConstraintReader {
                 row.getBoolean("convalidated"),
                 row.getBoolean("conislocal"),
                 row.getBoolean("connoinherit"),
-                row.getString("definition"),
+                CatalogQuery.definition(row),
                 columns(row.getArray("columns")),
                 row.getBoolean("calls_user_function"));
     }

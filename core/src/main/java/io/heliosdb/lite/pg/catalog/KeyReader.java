@@ -100,7 +100,7 @@ final class KeyReader {
                                     table,
                                     row.getString("nspname"),
                                     row.getString("relname"),
-                                    row.getString("definition"),
+                                    CatalogQuery.definition(row),
                                     CatalogQuery.strings(row, "options"),
                                     row.getBoolean("indisclustered"),
                                     row.getBoolean("indisreplident"),

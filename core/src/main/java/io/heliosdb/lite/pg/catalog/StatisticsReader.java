@@ -33,7 +33,7 @@ final class StatisticsReader {
                     String schema = row.getString("nspname");
                     String name = row.getString("stxname");
                     String target = "STATISTICS " + Identifiers.qualified(schema, name);
-                    String create = row.getString("definition");
+                    String create = CatalogQuery.definition(row);
                     int goal = row.getInt("target");
                     List<String> statements =
                             goal < 0

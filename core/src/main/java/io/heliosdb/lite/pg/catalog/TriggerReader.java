@@ -76,7 +76,7 @@ final class TriggerReader {
         List<String> statements = new ArrayList<>();
         boolean cloned = row.getBoolean("cloned");
         if (!cloned) {
-            statements.add(withoutSemicolon(row.getString("definition")));
+            statements.add(withoutSemicolon(CatalogQuery.definition(row)));
         }
         String enabled = enabled(CatalogQuery.letter(row, "enabled"));
         if (cloned || !enabled.equals("ENABLE")) {

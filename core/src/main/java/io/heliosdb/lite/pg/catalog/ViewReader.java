@@ -168,7 +168,7 @@ final class ViewReader {
     }
 
     private static String definition(ResultSet row) throws SQLException {
-        String sql = row.getString("definition").strip();
+        String sql = CatalogQuery.definition(row).strip();
         return sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
     }
 }
