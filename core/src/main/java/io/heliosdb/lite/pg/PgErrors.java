@@ -25,6 +25,7 @@ public final class PgErrors {
     static final String PASSWORD_MISSING = "server asks for a password and none was given";
 
     private static final String CONNECTION_LOST = "connection to server lost";
+    private static final String LOCKS_SETTING = "max_locks_per_transaction";
     private static final String SERVER_HINT =
             "Check that the server is running, then run it again.";
 
@@ -38,6 +39,14 @@ public final class PgErrors {
     public static HeliosException translate(SQLException error, String clause) {
         String state = state(error);
         String message = message(error);
+        if (state.equals("53200") && hint(error).contains(LOCKS_SETTING)) {
+            return of(ErrorCode.OUT_OF_RESOURCES, "server is out of locks", state, message, error)
+                    .hint(
+                            "Set "
+                                    + LOCKS_SETTING
+                                    + " higher on the server: each table needs a lock. It takes a"
+                                    + " restart of the server.");
+        }
         return switch (state) {
             case "53100", "53200", "53000" ->
                     of(ErrorCode.OUT_OF_RESOURCES, resources(state), state, message, error)
@@ -88,6 +97,11 @@ public final class PgErrors {
         return message.contains("recovery")
                 ? "Raise max_standby_streaming_delay on the standby, or dump the primary server."
                 : "Run it again when the other session has finished.";
+    }
+
+    private static String hint(SQLException error) {
+        ServerErrorMessage server = serverMessage(error);
+        return server == null || server.getHint() == null ? "" : server.getHint();
     }
 
     private static String resources(String state) {
