@@ -45,7 +45,12 @@ final class SchemaBuilder implements AutoCloseable {
     // PostgreSQL 18, src/backend/utils/errcodes.txt: insufficient_privilege.
     static final String NOT_PERMITTED = "42501";
 
+    private static final String REFRESH = "materialized view data";
     private static final String PLANNER_STATISTICS = "planner statistics";
+
+    // Classes of PostgreSQL 18, src/backend/utils/errcodes.txt: connection, transaction rollback,
+    // resources, limits, operator intervention, system, internal.
+    private static final Set<String> OF_SERVER = Set.of("08", "40", "53", "54", "57", "58", "XX");
 
     private final Session session;
     private final RestoreTarget target;
@@ -149,12 +154,14 @@ final class SchemaBuilder implements AutoCloseable {
                 object.statements().forEach(statement -> createIfPermitted(object, statement));
             } else if (server.isOlderThanDump()) {
                 newer.create(object);
+                if (object.kind().equals(REFRESH)
+                        && !leftOut.isWithoutAny(List.of(object.id()))) {
+                    analyze(object.schema(), object.name());
+                }
+            } else if (object.kind().equals(REFRESH)) {
+                fill(object);
             } else {
                 session.execute(String.join(";\n", object.statements()));
-            }
-            if (object.kind().equals("materialized view data")
-                    && !leftOut.isWithoutAny(List.of(object.id()))) {
-                analyze(object.schema(), object.name());
             }
         } catch (HeliosException e) {
             throw describe(e, object);
@@ -216,6 +223,26 @@ final class SchemaBuilder implements AutoCloseable {
             }
         }
         throw e;
+    }
+
+    /**
+     * A materialized view whose query fails here is left empty: its rows are nobody's only copy.
+     */
+    private void fill(SchemaObject view) {
+        String refresh = String.join(";\n", view.statements());
+        try {
+            session.execute("SAVEPOINT helios;\n" + refresh + ";\nRELEASE SAVEPOINT helios");
+            analyze(view.schema(), view.name());
+        } catch (HeliosException e) {
+            String state = e.detail("sqlstate").map(Object::toString).orElse("");
+            if (state.isEmpty() || OF_SERVER.contains(state.substring(0, 2))) {
+                throw e;
+            }
+            session.execute("ROLLBACK TO SAVEPOINT helios; RELEASE SAVEPOINT helios");
+            String name = Identifiers.qualified(view.schema(), view.name());
+            String message = e.detail("message").map(Object::toString).orElse(e.getMessage());
+            leftOut.add("cannot fill %s (%s)".formatted(name, message), "materialized views");
+        }
     }
 
     private HeliosException describe(HeliosException e, SchemaObject object) {
