@@ -31,6 +31,7 @@ final class CycleBreaker {
     record Graph(List<Draft> nodes, List<Set<Integer>> dependsOn) {}
 
     void run() {
+        separateDefaults();
         moveBehindRows();
         boolean changed = true;
         while (changed) {
@@ -39,6 +40,22 @@ final class CycleBreaker {
         for (Draft draft : drafts.all()) {
             if (draft.kind() == ObjectKind.MATERIALIZED_VIEW_DATA) {
                 orderRefresh(draft);
+            }
+        }
+    }
+
+    /**
+     * A default may need what only the table's statement makes: its identity sequence, its type.
+     */
+    private void separateDefaults() {
+        for (Draft draft : drafts.all()) {
+            boolean needsHost =
+                    draft.dependsOn().stream()
+                            .filter(key -> draft.host().isPresent())
+                            .filter(key -> !key.equals(draft.host().get()))
+                            .anyMatch(key -> node(drafts, key).equals(draft.host().get()));
+            if (needsHost && draft.kind() == ObjectKind.DEFAULT) {
+                draft.leaveHost();
             }
         }
     }

@@ -8,6 +8,8 @@ enum ObjectKind {
     EXTENSION("extension", Section.PRE_DATA),
     EXTENSION_CONFIGURATION("extension configuration", Section.PRE_DATA),
     COLLATION("collation", Section.PRE_DATA),
+    // A type may have the name of a sequence that was there before it, not the other way round.
+    SEQUENCE("sequence", Section.PRE_DATA),
     SHELL_TYPE("shell type", Section.PRE_DATA),
     TYPE("type", Section.PRE_DATA),
     DOMAIN("domain", Section.PRE_DATA),
@@ -29,7 +31,6 @@ enum ObjectKind {
     WRAPPER("foreign data wrapper", Section.PRE_DATA),
     SERVER("server", Section.PRE_DATA),
     USER_MAPPING("user mapping", Section.PRE_DATA),
-    SEQUENCE("sequence", Section.PRE_DATA),
     TABLE("table", Section.PRE_DATA),
     FOREIGN_TABLE("foreign table", Section.PRE_DATA),
     TABLE_ATTACH("table attach", Section.PRE_DATA),

@@ -58,7 +58,17 @@ final class TableDefinition {
 
     /** Whether the column is declared by this table rather than inherited from another. */
     boolean declares(Column column) {
-        return column.local() || table.partition();
+        return column.local() || table.partition() || hasConflictingDefaults(column);
+    }
+
+    /** Then the server wants to be told one. */
+    private boolean hasConflictingDefaults(Column column) {
+        return inheritedColumns.get(column.number()).stream()
+                        .map(Column::defaultSql)
+                        .filter(sql -> !sql.isEmpty())
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     List<String> statements() {
@@ -146,13 +156,24 @@ final class TableDefinition {
     private String clauses(Column column) {
         StringBuilder sql = new StringBuilder();
         Draft value = defaults.get(column.number());
-        if (column.isGenerated()) {
+        if (column.isGenerated() && (table.partition() || !inheritsExpression(column))) {
             sql.append(" GENERATED ALWAYS AS (").append(column.defaultSql()).append(')');
             sql.append(column.generated() == 's' ? " STORED" : " VIRTUAL");
         } else if (value != null && value.host().isPresent()) {
             sql.append(" DEFAULT ").append(column.defaultSql());
+        } else if (!table.partition() && hasConflictingDefaults(column)) {
+            sql.append(" DEFAULT NULL");
         }
         return sql.append(notNull(column)).toString();
+    }
+
+    /** Servers before PostgreSQL 16 refuse to be told it again. */
+    private boolean inheritsExpression(Column column) {
+        return inheritedColumns.get(column.number()).stream()
+                .anyMatch(
+                        parent ->
+                                parent.isGenerated()
+                                        && parent.defaultSql().equals(column.defaultSql()));
     }
 
     /** Since PostgreSQL 18 it is a constraint with a name of its own. */
@@ -164,14 +185,15 @@ final class TableDefinition {
         if (named == null) {
             return " NOT NULL";
         }
-        if (!named.validated()) {
+        boolean isInherited = !named.local() && !table.partition();
+        if (!named.validated() || isInherited) {
             return "";
         }
-        String usual = table.name() + '_' + column.name() + "_not_null";
-        String inherit = named.noInherit() ? " NO INHERIT" : "";
-        return (named.name().equals(usual) ? "" : " CONSTRAINT " + named.quoted())
+        // Also the name that the server would choose: it may have been taken by a partition.
+        return " CONSTRAINT "
+                + named.quoted()
                 + " NOT NULL"
-                + inherit;
+                + (named.noInherit() ? " NO INHERIT" : "");
     }
 
     private void addColumnSettings(Column column, List<String> statements) {
@@ -193,6 +215,9 @@ final class TableDefinition {
         if (!declares(column)) {
             addInheritedSettings(column, alter, statements);
         }
+        if (!table.partition()) {
+            addRefusedInheritance(column, alter, statements);
+        }
         if (!column.storage().isEmpty()) {
             statements.add(alter + "SET STORAGE " + column.storage());
         }
@@ -207,25 +232,43 @@ final class TableDefinition {
         }
     }
 
+    /** What a column of this name gets from the parents, and this one was made to be without. */
+    private void addRefusedInheritance(Column column, String alter, List<String> statements) {
+        List<Column> parents = inheritedColumns.get(column.number());
+        if (!defaults.containsKey(column.number())
+                && !column.isGenerated()
+                && parents.stream().anyMatch(parent -> !parent.defaultSql().isEmpty())) {
+            statements.add(alter + "DROP DEFAULT");
+        }
+        // Up to PostgreSQL 17 an heir may allow what its parents forbid.
+        if (!column.notNull() && parentForbidsNull(column)) {
+            statements.add(alter + "DROP NOT NULL");
+        }
+        if (column.compression().isEmpty()
+                && parents.stream().anyMatch(parent -> !parent.compression().isEmpty())) {
+            statements.add(alter + "SET COMPRESSION default");
+        }
+    }
+
+    private boolean parentForbidsNull(Column column) {
+        return inheritedColumns.get(column.number()).stream().anyMatch(Column::notNull);
+    }
+
     /** What differs from the parents' column that this one is a copy of. */
     private void addInheritedSettings(Column column, String alter, List<String> statements) {
-        List<Column> parents = inheritedColumns.get(column.number());
-        boolean parentHasDefault =
-                parents.stream().anyMatch(parent -> !parent.defaultSql().isEmpty());
         if (column.isGenerated()) {
+            if (!inheritsExpression(column)) {
+                statements.add(alter + "SET EXPRESSION AS (" + column.defaultSql() + ")");
+            }
             return;
         }
         Draft value = defaults.get(column.number());
         if (value != null && value.host().isPresent()) {
             statements.add(alter + "SET DEFAULT " + column.defaultSql());
-        } else if (value == null && parentHasDefault) {
-            statements.add(alter + "DROP DEFAULT");
         }
         Constraint named = notNulls.get(column.number());
         boolean ownNotNull =
-                named == null
-                        ? parents.stream().noneMatch(Column::notNull)
-                        : named.local() && named.validated();
+                named == null ? !parentForbidsNull(column) : named.local() && named.validated();
         if (column.notNull() && ownNotNull) {
             statements.add(
                     named == null

@@ -82,6 +82,8 @@ final class TableReader {
                                                 partition.partitionBound()))
                         .dependsOn(parent.key())
                         .dependsOn(partition.key())
+                        // From the top: what is attached inherits identity, its own parts do not.
+                        .dependsOn(parent.key().aspect("attach"))
                         .table(partition.oid()));
     }
 

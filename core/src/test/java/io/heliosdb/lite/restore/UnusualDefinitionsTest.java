@@ -1,0 +1,145 @@
+package io.heliosdb.lite.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.testing.RestoreFixture;
+import io.heliosdb.lite.testing.TestServer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** What random databases had and nobody would think of. */
+class UnusualDefinitionsTest {
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void heirKeepsWhatItDoesNotShareWithItsParents() throws Exception {
+        RestoreResult restored =
+                roundTrip(
+                        "heirs",
+                        """
+                        CREATE TABLE parent (a int NOT NULL, b text DEFAULT 'p', c int DEFAULT 1,
+                            g int GENERATED ALWAYS AS (7) STORED, z text COMPRESSION pglz);
+                        CREATE TABLE heir (b text) INHERITS (parent);
+                        ALTER TABLE heir ALTER a DROP NOT NULL, ALTER b DROP DEFAULT,
+                            ALTER z SET COMPRESSION default;
+                        INSERT INTO heir VALUES (NULL);
+                        CREATE TABLE alike (LIKE parent INCLUDING ALL);
+                        ALTER TABLE alike INHERIT parent;
+                        """);
+        assertThat(restored.rowCount()).isEqualTo(1);
+        assertThat(server.query("heirs_copy", "SELECT a IS NULL AND b IS NULL FROM public.heir"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void parentsMayDisagreeAboutDefaults() throws Exception {
+        // The heir's column is its own from then on: pg_dump's output could not be restored at all.
+        RestoreResult ignored =
+                restore(
+                        "disagreeing",
+                        """
+                        CREATE TABLE one (a int); CREATE TABLE other (a int);
+                        CREATE TABLE heir () INHERITS (one, other);
+                        ALTER TABLE ONLY one ALTER a SET DEFAULT 1;
+                        ALTER TABLE ONLY other ALTER a SET DEFAULT 2;
+                        """);
+        assertThat(
+                        server.query(
+                                "disagreeing_copy",
+                                "INSERT INTO public.heir DEFAULT VALUES RETURNING a IS NULL"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void typeMayHaveTheNameOfAnOlderSequence() throws Exception {
+        RestoreResult ignored =
+                roundTrip(
+                        "namesakes",
+                        "CREATE SEQUENCE status; CREATE TYPE status AS ENUM ('on', 'off')");
+    }
+
+    @Test
+    void defaultMayUseTheIdentityOfItsTable() throws Exception {
+        RestoreResult ignored =
+                roundTrip(
+                        "identity",
+                        """
+                        CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, copy int);
+                        ALTER TABLE t ALTER copy SET DEFAULT currval('t_id_seq');
+                        """);
+    }
+
+    @Test
+    void materializedViewThatCannotBeFilledStaysEmpty() throws Exception {
+        RestoreResult restored =
+                roundTrip(
+                        "unfilled",
+                        """
+                        CREATE MATERIALIZED VIEW inner_view AS SELECT 1 AS a;
+                        CREATE MATERIALIZED VIEW outer_view AS SELECT * FROM inner_view;
+                        REFRESH MATERIALIZED VIEW inner_view WITH NO DATA;
+                        CREATE TABLE t AS SELECT 5 AS a;
+                        """);
+        assertThat(restored.rowCount()).isEqualTo(1);
+        assertThat(restored.skipped())
+                .containsExactly(
+                        "cannot fill public.outer_view (materialized view \"inner_view\" has not"
+                                + " been populated): 1 materialized views left out");
+    }
+
+    @Test
+    void tooFewLocksAreNamedWithTheSetting() throws Exception {
+        try (TestServer small =
+                TestServer.start("-c max_locks_per_transaction=10 -c max_connections=10")) {
+            small.createDatabase("many");
+            for (int from = 0; from < 3000; from += 50) {
+                small.execute(
+                        "many",
+                        "DO $$ BEGIN FOR i IN %d..%d LOOP EXECUTE format('CREATE TABLE t%%s ()', i); END LOOP; END $$"
+                                .formatted(from, from + 49));
+            }
+            HeliosException error =
+                    catchThrowableOfType(
+                            HeliosException.class,
+                            () -> RestoreFixture.dump(small.settings("many")));
+            assertThat(error.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
+            assertThat(error.clause()).isEqualTo("server is out of locks");
+            assertThat(error.hint().orElseThrow()).contains("max_locks_per_transaction");
+        }
+    }
+
+    private static RestoreResult roundTrip(String name, String sql)
+            throws SQLException, IOException {
+        RestoreResult restored = restore(name, sql);
+        assertThat(server.dumpSchema(name + "_copy")).isEqualTo(server.dumpSchema(name));
+        return restored;
+    }
+
+    private static RestoreResult restore(String name, String sql) throws SQLException {
+        server.createDatabase(name);
+        server.createDatabase(name + "_copy");
+        server.execute(name, sql);
+        byte[] dump = RestoreFixture.dump(server.settings(name));
+        return RestoreFixture.restore(server.settings(name + "_copy"), dump);
+    }
+}
