@@ -93,6 +93,33 @@ final class DebianServer extends LocalServer {
                 .toList();
     }
 
+    /** Fills a database with pgbench's tables; whether there is a pgbench. */
+    static boolean loadPgbench(DatabaseServer server, String database) {
+        Path pgbench = PROGRAMS.resolve("pgbench");
+        if (!Files.isExecutable(pgbench)) {
+            System.err.println("SKIPPED: no pgbench in " + PROGRAMS);
+            return false;
+        }
+        List<String> command = new ArrayList<>(List.of(pgbench.toString(), "-i", "-q"));
+        command.addAll(List.of("--partitions=3", "--foreign-keys"));
+        command.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(server.port())));
+        command.addAll(List.of("-U", USER, database));
+        String ignored = Commands.runAsServer(command);
+        return true;
+    }
+
+    /** Copies a database into an empty one with {@code pg_dump} and {@code psql}. */
+    void copyWithPgDump(String source, String target) {
+        String file = directory.resolve("pg_dump.sql").toString();
+        List<String> where = List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER);
+        List<String> dump = new ArrayList<>(where);
+        dump.addAll(List.of("-f", file, source));
+        program("pg_dump", dump);
+        List<String> restore = new ArrayList<>(where);
+        restore.addAll(List.of("-q", "-X", "-o", "/dev/null", "-f", file, target));
+        program("psql", restore);
+    }
+
     @Override
     public String toString() {
         return "Debian's PostgreSQL";

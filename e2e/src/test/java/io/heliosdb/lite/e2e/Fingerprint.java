@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,17 @@ final class Fingerprint {
         return lines;
     }
 
+    /** The lines that only one of the two has, in whatever order they come. */
+    static List<String> unequal(List<String> expected, List<String> actual) {
+        List<String> lines = new ArrayList<>();
+        List<String> unexpected = new ArrayList<>(actual);
+        expected.stream()
+                .filter(line -> !unexpected.remove(line))
+                .forEach(line -> lines.add("missing: " + line));
+        unexpected.forEach(line -> lines.add("unexpected: " + line));
+        return CatalogFingerprint.first(lines);
+    }
+
     private static List<String> tables(Connection connection) throws SQLException {
         return relations(connection, "'r', 'm'");
     }
@@ -71,15 +83,26 @@ final class Fingerprint {
                         .formatted(kinds));
     }
 
+    /** Columns go by name: those of an heir may lie in another order, as after pg_dump. */
     private static String rows(Connection connection, String table) throws SQLException {
+        String row =
+                one(
+                        connection,
+                        """
+                        SELECT 'ROW(' || coalesce(string_agg('"r o w".' || quote_ident(attname), ', '
+                            ORDER BY attname COLLATE "C"), '') || ')::pg_catalog.text'
+                        FROM pg_catalog.pg_attribute
+                        WHERE attrelid = '%s'::pg_catalog.regclass AND attnum > 0 AND NOT attisdropped
+                        """
+                                .formatted(table.replace("'", "''")));
         return one(
                 connection,
                 """
                 SELECT count(*) || ' ' || coalesce(md5(string_agg(
-                    md5("r o w"::pg_catalog.text), '' ORDER BY "r o w"::pg_catalog.text COLLATE "C")), '')
-                FROM ONLY %s AS "r o w"
+                    md5(%1$s), '' ORDER BY %1$s COLLATE "C")), '')
+                FROM ONLY %2$s AS "r o w"
                 """
-                        .formatted(table));
+                        .formatted(row, table));
     }
 
     /** The hash of the rows in COPY's binary format; of columns of built-in types without oids. */
