@@ -81,10 +81,10 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
                 Catalog catalog = CatalogReader.read(leader.connection(), request.selection());
                 // A selected table brings along the tables that it cannot be made without.
                 if (snapshot.lock(
-                        catalog.tableSources().stream()
-                                .filter(TableSource::needsLock)
-                                .map(TableSource::quotedName)
-                                .toList())
+                                catalog.tableSources().stream()
+                                        .filter(TableSource::needsLock)
+                                        .map(TableSource::quotedName)
+                                        .toList())
                         && !snapshot.isOutdated()) {
                     return Optional.of(new LockedCatalog(snapshot, facts, catalog));
                 }

@@ -154,8 +154,7 @@ final class SchemaBuilder implements AutoCloseable {
                 object.statements().forEach(statement -> createIfPermitted(object, statement));
             } else if (server.isOlderThanDump()) {
                 newer.create(object);
-                if (object.kind().equals(REFRESH)
-                        && !leftOut.isWithoutAny(List.of(object.id()))) {
+                if (object.kind().equals(REFRESH) && !leftOut.isWithoutAny(List.of(object.id()))) {
                     analyze(object.schema(), object.name());
                 }
             } else if (object.kind().equals(REFRESH)) {
