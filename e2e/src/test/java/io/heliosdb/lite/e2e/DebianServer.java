@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -110,8 +111,8 @@ final class DebianServer extends LocalServer {
 
     /** Copies a database into an empty one with {@code pg_dump} and {@code psql}. */
     void copyWithPgDump(String source, String target) {
-        String file = directory.resolve("pg_dump.sql").toString();
-        List<String> where = List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER);
+        String file = dataDirectory().resolveSibling("pg_dump.sql").toString();
+        List<String> where = List.of("-h", "127.0.0.1", "-p", Integer.toString(port()), "-U", USER);
         List<String> dump = new ArrayList<>(where);
         dump.addAll(List.of("-f", file, source));
         program("pg_dump", dump);
