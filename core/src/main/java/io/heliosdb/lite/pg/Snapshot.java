@@ -26,6 +26,13 @@ public final class Snapshot implements AutoCloseable {
             """
             SELECT 'c ' || oid || ' ' || xmin FROM pg_catalog.pg_class
                 WHERE oid >= 16384 AND relkind NOT IN ('r', 'p', 't', 'f') AND relpersistence <> 't'
+            UNION ALL SELECT 'r ' || oid || ' ' || relnamespace || ' ' || relname
+                FROM pg_catalog.pg_class
+                WHERE oid >= 16384 AND relkind IN ('r', 'p', 'f') AND relpersistence <> 't'
+            UNION ALL SELECT 'a ' || attrelid || ' ' || attnum || ' ' || attname
+                FROM pg_catalog.pg_attribute JOIN pg_catalog.pg_class c ON c.oid = attrelid
+                WHERE attrelid >= 16384 AND attnum > 0
+                    AND relkind IN ('r', 'p', 'f') AND relpersistence <> 't'
             UNION ALL SELECT 'v ' || oid || ' ' || xmin FROM pg_catalog.pg_rewrite
                 WHERE oid >= 16384
             UNION ALL SELECT 'f ' || oid || ' ' || xmin FROM pg_catalog.pg_proc
@@ -142,7 +149,8 @@ public final class Snapshot implements AutoCloseable {
     /**
      * Whether a definition that the snapshot shows was changed or dropped since. The server writes
      * out views, functions, indexes and the like as they are now, not as the snapshot shows them,
-     * and nothing but tables can be locked. Tables that are locked need no look.
+     * and nothing but tables can be locked. A table may have been dropped, and another may have got
+     * its name, or have lost a column, before the lock.
      */
     public boolean isOutdated() {
         List<String> seen = leader().queryColumn(DEFINITIONS);

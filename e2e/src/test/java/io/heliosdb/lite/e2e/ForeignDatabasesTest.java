@@ -37,7 +37,7 @@ abstract class ForeignDatabasesTest {
                     Map.entry("ltree", List.of("Top.Science", "")),
                     Map.entry("ltxtquery", List.of("a & !b*")),
                     Map.entry("query_int", List.of("1&(2|!3)")),
-                    Map.entry("seg", List.of("~1.50 .. 2.50")));
+                    Map.entry("seg", List.of("1.00")));
 
     private static final String OF_EXTENSION =
             """
