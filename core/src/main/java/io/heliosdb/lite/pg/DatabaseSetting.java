@@ -27,25 +27,25 @@ public record DatabaseSetting(String role, String parameter, String value) {
                     "temp_tablespaces",
                     "unix_socket_directories");
 
-    private static final String SQL =
-            """
-            SELECT coalesce(r.rolname, ''), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
-            FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
-                LEFT JOIN pg_roles r ON r.oid = s.setrole,
-                unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
-            WHERE d.datname = %s
-            ORDER BY 1, place
-            """;
-
     /**
      * All of a database.
      *
      * @param database its name as an SQL expression
      */
     public static List<DatabaseSetting> read(Connection connection, String database) {
+        String sql =
+                """
+                SELECT coalesce(r.rolname, ''), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
+                FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+                    LEFT JOIN pg_roles r ON r.oid = s.setrole,
+                    unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
+                WHERE d.datname = %s
+                ORDER BY 1, place
+                """
+                        .formatted(database);
         List<DatabaseSetting> settings = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(SQL.formatted(database))) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 String parameter = rows.getString(2);
                 String value = rows.getString(3);
