@@ -10,6 +10,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.Schema;
+import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
@@ -103,6 +104,12 @@ public final class CleanRestore {
                     plan.perTable(),
                     () -> new PostDataWork(file, builder.withSession(target.openSession())),
                     sessionCount);
+            for (List<SchemaObject> round : plan.rounds()) {
+                ParallelTasks.run(
+                        round,
+                        () -> new KeyWork(builder.withSession(target.openSession())),
+                        sessionCount);
+            }
             builder.createInBatches(plan.across());
             giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));
             Sequences.set(session, file.sequences());

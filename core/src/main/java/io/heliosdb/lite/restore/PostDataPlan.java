@@ -5,6 +5,7 @@ import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +14,16 @@ import java.util.function.ToLongFunction;
 
 /**
  * What follows the rows, cut into work that can go on side by side: for each table its own indexes
- * and constraints, and then what concerns several tables (foreign keys, above all) in order. Two
- * sessions then never wait for one another's locks.
+ * and constraints, then foreign keys of large tables in rounds, and then in order what else
+ * concerns several tables. Two sessions then never wait for one another's locks.
  *
  * @param perTable groups of objects of one table each, the largest table first; every table has
  *     one, if only to be analyzed
+ * @param rounds foreign keys, those of one round of different tables, the largest first
  * @param across the other objects, in an order in which they can be created
  */
-record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
+record PostDataPlan(
+        List<TableGroup> perTable, List<List<SchemaObject>> rounds, List<SchemaObject> across) {
     /**
      * What locks no more than its table. A policy, a rule or a trigger may name other tables, and
      * two of them each other's: one after the other they cannot wait in a circle.
@@ -35,6 +38,9 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
                     "acl",
                     "tablespace");
 
+    /** Checking the keys of a smaller table takes less than opening a session for it. */
+    private static final long BYTES_WORTH_A_ROUND = 4 << 20;
+
     /**
      * @param table index of the table
      * @param objects in an order in which they can be created
@@ -43,6 +49,7 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
 
     PostDataPlan {
         perTable = List.copyOf(perTable);
+        rounds = rounds.stream().map(List::copyOf).toList();
         across = List.copyOf(across);
     }
 
@@ -70,7 +77,56 @@ record PostDataPlan(List<TableGroup> perTable, List<SchemaObject> across) {
                 Comparator.comparingLong(
                                 (TableGroup group) -> tableBytes.applyAsLong(group.table()))
                         .reversed());
-        return new PostDataPlan(perTable, across);
+        List<SchemaObject> keys =
+                across.stream()
+                        .filter(object -> isLargeKey(object, schema, acrossIds, tableBytes))
+                        .sorted(
+                                Comparator.comparingLong(
+                                                (SchemaObject key) ->
+                                                        tableBytes.applyAsLong(key.table()))
+                                        .reversed())
+                        .toList();
+        across.removeAll(keys);
+        return new PostDataPlan(perTable, rounds(keys, schema), across);
+    }
+
+    /** Whether it is a foreign key that only tables with rows and what is made of them need. */
+    private static boolean isLargeKey(
+            SchemaObject object,
+            Schema schema,
+            Set<Integer> acrossIds,
+            ToLongFunction<Integer> tableBytes) {
+        return object.kind().equals("fk constraint")
+                && object.table() >= 0
+                && tableBytes.applyAsLong(object.table()) >= BYTES_WORTH_A_ROUND
+                && object.dependsOn().stream()
+                        .map(id -> schema.objects().get(id))
+                        .noneMatch(
+                                needed ->
+                                        acrossIds.contains(needed.id())
+                                                || (needed.kind().equals("table")
+                                                        && needed.table() < 0));
+    }
+
+    private static List<List<SchemaObject>> rounds(List<SchemaObject> keys, Schema schema) {
+        List<List<SchemaObject>> rounds = new ArrayList<>();
+        List<Set<Integer>> taken = new ArrayList<>();
+        for (SchemaObject key : keys) {
+            Set<Integer> tables = new HashSet<>(Set.of(key.table()));
+            key.dependsOn().forEach(id -> tables.add(schema.objects().get(id).table()));
+            tables.remove(-1);
+            int round = 0;
+            while (round < rounds.size() && !Collections.disjoint(taken.get(round), tables)) {
+                round++;
+            }
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+                taken.add(new HashSet<>());
+            }
+            rounds.get(round).add(key);
+            taken.get(round).addAll(tables);
+        }
+        return rounds;
     }
 
     /** Whether everything that the object needs is there before rows, or is of the same table. */
