@@ -110,7 +110,8 @@ final class Documents {
         } catch (HeliosException e) {
             throw e.detail("file").isPresent() ? e : Corrupt.located(e, file, offset);
         } catch (IOException e) {
-            throw new IllegalStateException("no I/O in memory", e);
+            // Bytes that are not UTF-8.
+            throw Corrupt.malformed(file, offset, part).with("reason", e.getMessage());
         }
     }
 }
