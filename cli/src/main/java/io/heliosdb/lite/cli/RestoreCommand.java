@@ -96,9 +96,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         // The file first: nothing is asked of a server for a file that cannot be read.
         Optional<Salvage> salvage =
-                isPartial
-                        ? Optional.of(Salvage.of(input.open(), jobs.count()))
-                        : Optional.empty();
+                isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
         RestoreRequest request =
                 new RestoreRequest(
                         jobs.count(),
