@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.Salvage;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Option;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +64,17 @@ final class RestoreCommand implements Callable<Integer> {
     private boolean createsRoles;
 
     @Option(
+            names = "--partial",
+            description = "Load what is intact of a damaged file, and name the rows that are lost.")
+    private boolean isPartial;
+
+    @Option(
+            names = "--ignore-errors",
+            description =
+                    "Leave out constraints, indexes and triggers that the rows do not allow for.")
+    private boolean ignoresErrors;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Print a line for each table.")
     private boolean isVerbose;
@@ -80,12 +94,19 @@ final class RestoreCommand implements Callable<Integer> {
                     .with("actual", mode)
                     .hint("Leave --mode out to replace everything in the database.");
         }
-        RestoreRequest request =
-                new RestoreRequest(jobs.count(), ownership.kindsLeftOut(), createsRoles);
         // The file first: nothing is asked of a server for a file that cannot be read.
-        try (DumpFile file = input.openDump();
+        Optional<Salvage> salvage =
+                isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
+        RestoreRequest request =
+                new RestoreRequest(
+                        jobs.count(),
+                        ownership.kindsLeftOut(),
+                        createsRoles,
+                        ignoresErrors,
+                        salvage.isPresent() && !salvage.get().hasSequences());
+        try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request));
+            return cancellably(() -> restore(file, server, request, salvage));
         }
     }
 
@@ -108,7 +129,8 @@ final class RestoreCommand implements Callable<Integer> {
                         });
     }
 
-    private int restore(DumpFile file, Server server, RestoreRequest request) {
+    private int restore(
+            DumpFile file, Server server, RestoreRequest request, Optional<Salvage> salvage) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -131,7 +153,7 @@ final class RestoreCommand implements Callable<Integer> {
                                 TransferLog.grouped(result.rowCount()),
                                 new ByteSize(result.valueBytes()));
         if (isJson) {
-            console.json().print(document(result, server));
+            console.json().print(document(result, server, salvage));
         } else if (isVerbose) {
             log.line(complete);
         } else {
@@ -144,11 +166,16 @@ final class RestoreCommand implements Callable<Integer> {
         }
         result.rolesCreated()
                 .forEach(role -> console.message("Created role \"%s\".".formatted(role)));
+        List<String> lost =
+                salvage.map(known -> new SalvageReport(known).lines()).orElse(List.of());
+        lost.forEach(console::warning);
         result.skipped().forEach(what -> console.warning("skipped: " + what));
-        return result.skipped().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
+        boolean isWhole = lost.isEmpty() && result.skipped().isEmpty();
+        return isWhole ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 
-    private Map<String, Object> document(RestoreResult result, Server server) {
+    private Map<String, Object> document(
+            RestoreResult result, Server server, Optional<Salvage> salvage) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", input.toString());
         document.put("database", server.settings().database());
@@ -158,6 +185,7 @@ final class RestoreCommand implements Callable<Integer> {
         document.put("in_place", result.isInPlace());
         document.put("roles_created", result.rolesCreated());
         document.put("skipped", result.skipped());
+        salvage.ifPresent(known -> document.put("lost_rows", new SalvageReport(known).lostRows()));
         return document;
     }
 }

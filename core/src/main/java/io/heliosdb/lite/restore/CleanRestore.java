@@ -58,7 +58,7 @@ public final class CleanRestore {
         Schema schema = file.schema().without(request.kindsLeftOut());
         try (NewRoles roles = newRoles(schema);
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
-            LeftOut leftOut = new LeftOut();
+            LeftOut leftOut = new LeftOut(request.ignoresErrors());
             load(file, schema, target, leftOut);
             List<String> skipped = new ArrayList<>(leftOut.lines());
             skipped.addAll(target.publish());
@@ -112,6 +112,9 @@ public final class CleanRestore {
             }
             builder.createInBatches(plan.across());
             giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));
+            if (request.isWithoutSequences()) {
+                Sequences.follow(session);
+            }
             Sequences.set(session, file.sequences());
             PartitionedTables.analyze(session);
         }

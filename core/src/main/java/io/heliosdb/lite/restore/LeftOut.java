@@ -1,6 +1,7 @@
 package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.SchemaObject;
+import io.heliosdb.lite.format.Section;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,9 +17,30 @@ final class LeftOut {
     private static final Set<String> SIDELINES =
             Set.of("owner", "acl", "comment", "index attach", "materialized view data");
 
+    /** Without these, others would see more than they may. */
+    private static final Set<String> PROTECTING = Set.of("row security", "policy");
+
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
     private final Set<String> objects = new TreeSet<>();
     private final Set<Integer> ids = new HashSet<>();
+
+    private final boolean isTolerant;
+
+    /**
+     * @param isTolerant whether anything that the server refuses behind the rows may be left out
+     */
+    LeftOut(boolean isTolerant) {
+        this.isTolerant = isTolerant;
+    }
+
+    /**
+     * Whether the object is left out rather than the restore given up, if the server refuses it.
+     */
+    boolean admitsFailure(SchemaObject object) {
+        return isTolerant
+                && object.section() == Section.POST_DATA
+                && !PROTECTING.contains(object.kind());
+    }
 
     /** Counts an object of this kind. */
     synchronized void add(String reason, String kind) {

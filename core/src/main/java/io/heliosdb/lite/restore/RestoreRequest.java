@@ -10,8 +10,17 @@ import java.util.List;
  * @param jobs sessions that load at a time, at least 1; one transaction has but one
  * @param kindsLeftOut kinds of objects that are not wanted, as {@code owner}
  * @param createsRoles whether roles that the server lacks are made, without the right to log in
+ * @param ignoresErrors whether what the server refuses behind the rows (constraints, indexes) is
+ *     left out, so that the restore goes on
+ * @param isWithoutSequences whether the values of sequences are lost: those of columns then go on
+ *     behind the rows
  */
-public record RestoreRequest(int jobs, List<String> kindsLeftOut, boolean createsRoles) {
+public record RestoreRequest(
+        int jobs,
+        List<String> kindsLeftOut,
+        boolean createsRoles,
+        boolean ignoresErrors,
+        boolean isWithoutSequences) {
     public RestoreRequest {
         Check.argument(jobs > 0, "jobs is not positive: %d", jobs);
         kindsLeftOut = List.copyOf(kindsLeftOut);
@@ -19,6 +28,6 @@ public record RestoreRequest(int jobs, List<String> kindsLeftOut, boolean create
 
     /** Everything in the file, for the roles that are there. */
     public static RestoreRequest of(int jobs) {
-        return new RestoreRequest(jobs, List.of(), false);
+        return new RestoreRequest(jobs, List.of(), false, false, false);
     }
 }

@@ -85,7 +85,7 @@ final class SchemaBuilder implements AutoCloseable {
 
     /** Creates one object in a transaction of its own. */
     void create(SchemaObject object) {
-        if (isOptional(object) || server.isOlderThanDump()) {
+        if (isOptional(object) || server.isOlderThanDump() || leftOut.admitsFailure(object)) {
             target.inTransaction(session, () -> createInTransaction(object));
         } else {
             createInTransaction(object);
@@ -141,6 +141,36 @@ final class SchemaBuilder implements AutoCloseable {
     }
 
     private void createInTransaction(SchemaObject object) {
+        if (!leftOut.admitsFailure(object)) {
+            createOrFail(object);
+        } else if (leftOut.isWithoutAny(object.dependsOn())) {
+            leftOut.addDependent(object);
+        } else {
+            session.execute("SAVEPOINT helios_object");
+            try {
+                createOrFail(object);
+                session.execute("RELEASE SAVEPOINT helios_object");
+            } catch (HeliosException e) {
+                if (!isOfDefinition(e)) {
+                    throw e;
+                }
+                session.execute(
+                        "ROLLBACK TO SAVEPOINT helios_object; RELEASE SAVEPOINT helios_object");
+                leftOut.addObject(object, e.detail("message").orElse(e.clause()).toString());
+            }
+        }
+    }
+
+    /** Whether the rows or the definition are at fault, and not the server or the connection. */
+    private static boolean isOfDefinition(HeliosException e) {
+        String state = e.detail("sqlstate").map(Object::toString).orElse("");
+        // Classes of PostgreSQL 18, src/backend/utils/errcodes.txt: feature not supported, data
+        // exception, integrity constraint violation, syntax error or access rule, raised by a
+        // function.
+        return state.matches("(0A|22|23|42|P0).*");
+    }
+
+    private void createOrFail(SchemaObject object) {
         if (object.statements().isEmpty()
                 || target.holds(object)
                 || (object.kind().equals(PLANNER_STATISTICS) && !server.takesStatistics())) {

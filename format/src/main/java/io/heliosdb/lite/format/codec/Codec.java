@@ -30,6 +30,9 @@ public sealed interface Codec extends AutoCloseable permits NoneCodec, Lz4Codec,
     int compress(
             byte[] source, int offset, int length, byte[] target, int targetOffset, int capacity);
 
+    /** The most bytes that a block of this length can become; larger claims are lies. */
+    long plainBytesMax(int storedBytes);
+
     /**
      * Decompresses a block to exactly {@code plainBytes} bytes.
      *

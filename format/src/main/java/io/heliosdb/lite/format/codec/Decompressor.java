@@ -25,6 +25,20 @@ public final class Decompressor implements AutoCloseable {
         };
     }
 
+    /**
+     * Checks a length before memory is taken for it.
+     *
+     * @throws HeliosException {@link ErrorCode#DUMP_CORRUPT} if no block of these bytes can become
+     *     as long
+     */
+    public void requirePossible(int id, int storedBytes, int plainBytes) {
+        if (plainBytes > codec(id).plainBytesMax(storedBytes)) {
+            throw new HeliosException(ErrorCode.DUMP_CORRUPT, "malformed compressed block")
+                    .with("expected", plainBytes)
+                    .with("stored", storedBytes);
+        }
+    }
+
     @Override
     public void close() {
         lz4.close();

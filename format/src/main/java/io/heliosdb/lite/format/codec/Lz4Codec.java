@@ -40,6 +40,12 @@ public final class Lz4Codec implements Codec {
     }
 
     @Override
+    public long plainBytesMax(int storedBytes) {
+        // lz4_Block_format.md: a byte adds at most 255 to a length.
+        return 255L * storedBytes;
+    }
+
+    @Override
     public void decompress(
             byte[] source,
             int offset,

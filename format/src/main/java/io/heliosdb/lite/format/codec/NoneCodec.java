@@ -26,6 +26,11 @@ public final class NoneCodec implements Codec {
     }
 
     @Override
+    public long plainBytesMax(int storedBytes) {
+        return storedBytes;
+    }
+
+    @Override
     public void decompress(
             byte[] source,
             int offset,

@@ -46,6 +46,12 @@ public final class ZstdCodec implements Codec {
     }
 
     @Override
+    public long plainBytesMax(int storedBytes) {
+        // RFC 8878: a block is at least 4 bytes, and becomes at most 128 KiB.
+        return storedBytes / 4 * (128L << 10);
+    }
+
+    @Override
     public void decompress(
             byte[] source,
             int offset,

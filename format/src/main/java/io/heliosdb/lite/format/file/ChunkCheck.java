@@ -1,139 +1,126 @@
 package io.heliosdb.lite.format.file;
 
+import io.heliosdb.lite.batch.ParallelTasks;
 import io.heliosdb.lite.batch.RowBatch;
-import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.io.ByteSource;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Verifies, decompresses and decodes chunks with some threads. */
 final class ChunkCheck {
+    private static final int KEPT_BYTES_MAX = 32 << 20;
+
     private final ByteSource source;
-    private final FileHeader header;
-    private final Optional<DumpFile> file;
+    private final FileSurvey survey;
+    private final boolean isQuick;
 
     /**
      * What became of one chunk.
      *
-     * @param crc32 checksum of the whole frame as it is
-     * @param intactRows its rows, 0 if it is damaged
+     * @param frame where it is
+     * @param crc32 checksum of the whole frame as it is; 0 in a quick check
+     * @param chunk what its head says, whether or not its blocks are intact; empty if the head
+     *     makes no sense. The number is not set
+     * @param damage empty if it is intact
      */
     record Result(
-            long offset,
-            long frameBytes,
+            FrameScanner.Frame frame,
             int crc32,
-            int tableIndex,
-            int intactRows,
-            long firstRow,
-            List<Damage> damages) {
-        boolean matches(ChunkRef ref) {
-            return ref.tableIndex() == tableIndex
-                    && ref.rowCount() == intactRows
-                    && ref.firstRow() == firstRow;
+            Optional<ChunkRef> chunk,
+            Optional<Damage> damage) {
+        /** The chunk, if all of it is intact. */
+        Optional<ChunkRef> intact() {
+            return damage.isEmpty() ? chunk : Optional.empty();
         }
     }
 
-    ChunkCheck(ByteSource source, FileHeader header, Optional<DumpFile> file) {
+    /**
+     * @param isQuick whether blocks are left alone, so that only heads are checked
+     */
+    ChunkCheck(ByteSource source, FileSurvey survey, boolean isQuick) {
         this.source = source;
-        this.header = header;
-        this.file = file;
+        this.survey = survey;
+        this.isQuick = isQuick;
     }
 
-    /** Checks all chunks; the results are in the order of the frames. */
-    List<Result> run(List<FrameScanner.Frame> frames, int threads) {
+    /**
+     * Checks all chunks; the results are in the order of the file.
+     *
+     * @throws HeliosException if the source cannot be read, the memory does not suffice, or the
+     *     thread was interrupted
+     */
+    List<Result> run(int threads) {
+        List<FrameScanner.Frame> frames = survey.chunks();
         Result[] results = new Result[frames.size()];
-        AtomicInteger next = new AtomicInteger();
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(
-                        threads, Thread.ofPlatform().name("check-", 0).factory())) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                running.add(workers.submit(() -> work(frames, next, results)));
-            }
-            for (Future<?> worker : running) {
-                worker.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HeliosException(ErrorCode.CANCELLED, "cancelled", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof HeliosException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        List<Integer> places = IntStream.range(0, results.length).boxed().toList();
+        ParallelTasks.run(places, () -> new Checker(frames, results), threads);
         return Arrays.asList(results);
     }
 
-    private void work(List<FrameScanner.Frame> frames, AtomicInteger next, Result[] results) {
-        RowBatch batch = new RowBatch();
-        try (ChunkReader reader = new ChunkReader(source, header.syncMarker(), table -> -1)) {
-            for (int i = next.getAndIncrement(); i < results.length; i = next.getAndIncrement()) {
-                results[i] = check(frames.get(i), reader, batch);
+    /** Checks in one thread. */
+    private final class Checker implements ParallelTasks.Worker<Integer> {
+        private final List<FrameScanner.Frame> frames;
+        private final Result[] results;
+        private final RowBatch batch = new RowBatch();
+        private final ChunkReader reader =
+                new ChunkReader(source, survey.header().syncMarker(), table -> -1);
+
+        Checker(List<FrameScanner.Frame> frames, Result[] results) {
+            this.frames = frames;
+            this.results = results;
+        }
+
+        @Override
+        public void work(Integer place) {
+            results[place] = check(frames.get(place));
+        }
+
+        private Result check(FrameScanner.Frame frame) {
+            Optional<ChunkRef> chunk = Optional.empty();
+            String table = "";
+            try {
+                ChunkHead head = reader.head(frame.offset());
+                chunk = Optional.of(head.at(frame));
+                table = Damage.tableName(survey.schema(), head.tableIndex());
+                requireColumns(head, frame.offset());
+                int crc = 0;
+                if (!isQuick) {
+                    reader.read(frame.offset(), head, batch);
+                    batch.shrink(KEPT_BYTES_MAX);
+                    crc = reader.frameCrc(head);
+                }
+                return new Result(frame, crc, chunk, Optional.empty());
+            } catch (HeliosException e) {
+                Damage damage = Damage.of(e, "chunk", table);
+                int crc =
+                        isQuick
+                                ? 0
+                                : new FrameReader(source, survey.header().syncMarker())
+                                        .crc32(frame.offset(), frame.frameBytes());
+                return new Result(frame, crc, chunk, Optional.of(damage));
             }
         }
-    }
 
-    private Result check(FrameScanner.Frame frame, ChunkReader reader, RowBatch batch) {
-        List<Damage> damages = new ArrayList<>();
-        int table = -1;
-        int rows = 0;
-        long firstRow = -1;
-        int crc = 0;
-        try {
-            ChunkHead head = reader.head(frame.offset());
-            table = head.tableIndex();
-            firstRow = head.firstRow();
-            reader.read(frame.offset(), head, batch);
-            crc = reader.frameCrc(head);
-            rows = head.rowCount();
-            requireColumns(head, frame.offset());
-        } catch (HeliosException e) {
-            if (e.code() != ErrorCode.DUMP_CORRUPT) {
-                throw e;
+        private void requireColumns(ChunkHead head, long offset) {
+            int table = head.tableIndex();
+            Optional<Schema> schema = survey.schema();
+            if (schema.isPresent()
+                    && (table < 0
+                            || table >= schema.get().tables().size()
+                            || schema.get().tables().get(table).dataColumns().size()
+                                    != head.columns().size())) {
+                throw Corrupt.malformed(source.name(), offset, "columns");
             }
-            rows = 0;
-            crc =
-                    new FrameReader(source, header.syncMarker())
-                            .crc32(frame.offset(), frame.frameBytes());
-            damages.add(
-                    new Damage(
-                            Damage.Kind.CORRUPT,
-                            frame.offset(),
-                            "chunk",
-                            tableName(table),
-                            e.getMessage()));
         }
-        return new Result(frame.offset(), frame.frameBytes(), crc, table, rows, firstRow, damages);
-    }
 
-    private void requireColumns(ChunkHead head, long offset) {
-        if (file.isEmpty()) {
-            return;
+        @Override
+        public void close() {
+            reader.close();
         }
-        List<TableDef> tables = file.get().schema().tables();
-        int table = head.tableIndex();
-        if (table < 0
-                || table >= tables.size()
-                || tables.get(table).dataColumns().size() != head.columns().size()) {
-            throw Corrupt.malformed(source.name(), offset, "columns");
-        }
-    }
-
-    private String tableName(int table) {
-        return file.map(DumpFile::schema)
-                .filter(schema -> table >= 0 && table < schema.tables().size())
-                .map(schema -> schema.tables().get(table).displayName())
-                .orElse("");
     }
 }

@@ -34,9 +34,10 @@ final class ChunkEncoder implements AutoCloseable {
         int count = batch.columnCount();
         Check.argument(count == columns.size(), "batch has %d columns", count);
         Check.argument(
-                batch.rowCount() <= Limits.CHUNK_ROWS_MAX,
-                "%d rows are too many",
-                batch.rowCount());
+                Limits.allowChunk(batch.rowCount(), count, batch.valueBytes()),
+                "batch is too large: %d rows, %d bytes",
+                batch.rowCount(),
+                batch.valueBytes());
         int headBytes = ChunkHead.headBytes(count);
         body.clear(KEPT_BYTES_MAX);
         body.ensure(headBytes);

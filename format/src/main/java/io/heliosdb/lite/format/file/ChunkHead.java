@@ -58,6 +58,19 @@ record ChunkHead(
         Words.putLong(target, 16, firstRow);
     }
 
+    /** What the index should say of the chunk, but for its number. */
+    ChunkRef at(FrameScanner.Frame frame) {
+        return new ChunkRef(
+                0,
+                frame.offset(),
+                frame.frameBytes(),
+                tableIndex,
+                sliceOrdinal,
+                rowCount,
+                firstRow,
+                columns.stream().mapToLong(ColumnEntry::valueBytes).sum());
+    }
+
     /** The head of a frame, or empty if it makes no sense or exceeds a limit. */
     static Optional<ChunkHead> decode(byte[] head, FrameHeader frame) {
         if (frame.headBytes() < BYTES) {
@@ -66,13 +79,12 @@ record ChunkHead(
         int rowCount = Words.getInt(head, 8);
         int columnCount = Words.getShort(head, 12);
         if (frame.headBytes() != headBytes(columnCount)
-                || columnCount > Limits.COLUMNS_MAX
-                || rowCount < 0
-                || rowCount > Limits.CHUNK_ROWS_MAX) {
+                || !Limits.allowChunk(rowCount, columnCount, 0)) {
             return Optional.empty();
         }
         List<ColumnEntry> columns = new ArrayList<>(columnCount);
         long offset = frame.headBytes();
+        long valueBytes = 0;
         for (int i = 0; i < columnCount; i++) {
             int at = BYTES + i * ENTRY_BYTES;
             long stored = Words.getInt(head, at + 4) & 0xFFFFFFFFL;
@@ -85,8 +97,9 @@ record ChunkHead(
                 return Optional.empty();
             }
             offset += stored;
+            valueBytes += entry.valueBytes();
         }
-        return offset != frame.bodyBytes()
+        return offset != frame.bodyBytes() || !Limits.allowChunk(rowCount, columnCount, valueBytes)
                 ? Optional.empty()
                 : Optional.of(
                         new ChunkHead(
@@ -109,9 +122,15 @@ record ChunkHead(
                 Words.getInt(head, at + 20));
     }
 
+    /** A block's header, bitmap, lengths of values and values: no encoding needs more. */
+    private static long plainBytesMax(int valueBytes, int rowCount) {
+        return 2048 + 16L * rowCount + 2L * valueBytes;
+    }
+
     private static boolean isPlausible(ColumnEntry entry, int rowCount) {
         return entry.plainBytes() >= 0
                 && entry.plainBytes() <= Limits.FRAME_BYTES_MAX
+                && entry.plainBytes() <= plainBytesMax(entry.valueBytes(), rowCount)
                 && entry.valueBytes() >= 0
                 && entry.valueBytes() <= Limits.VALUE_BYTES_MAX
                 && entry.nullCount() >= 0

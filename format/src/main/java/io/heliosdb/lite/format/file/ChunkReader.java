@@ -92,7 +92,7 @@ public final class ChunkReader implements AutoCloseable {
 
     private HeliosException located(HeliosException e, long offset, int table) {
         if (e.detail("file").isEmpty()) {
-            e.with("file", source.name()).with("offset", offset).hint(Corrupt.HINT);
+            Corrupt.located(e, source.name(), offset);
         }
         return e.with("table", table);
     }
@@ -156,6 +156,7 @@ public final class ChunkReader implements AutoCloseable {
         }
         byte[] block = stored.bytes();
         if (entry.codecId() != Codec.NONE || entry.storedBytes() != entry.plainBytes()) {
+            decompressor.requirePossible(entry.codecId(), entry.storedBytes(), entry.plainBytes());
             plain.clear(KEPT_BYTES_MAX);
             plain.ensure(entry.plainBytes());
             block = plain.bytes();

@@ -1,5 +1,9 @@
 package io.heliosdb.lite.format.file;
 
+import io.heliosdb.lite.format.TableStatistics;
+
+import java.util.List;
+
 /**
  * Where a chunk is and what it holds: a record of the index, 40 bytes. docs/format.md section 5.
  *
@@ -20,4 +24,36 @@ public record ChunkRef(
         int sliceOrdinal,
         int rowCount,
         long firstRow,
-        long plainBytes) {}
+        long plainBytes) {
+    /** The same at another place among the chunks. */
+    ChunkRef withNumber(int newNumber) {
+        return new ChunkRef(
+                newNumber,
+                offset,
+                frameBytes,
+                tableIndex,
+                sliceOrdinal,
+                rowCount,
+                firstRow,
+                plainBytes);
+    }
+
+    /** What the chunks add up to, for each table. */
+    static List<TableStatistics> statistics(List<ChunkRef> chunks, int tableCount) {
+        TableStatistics[] tables = new TableStatistics[tableCount];
+        for (int i = 0; i < tableCount; i++) {
+            tables[i] = new TableStatistics(i, 0, 0, 0, 0);
+        }
+        for (ChunkRef chunk : chunks) {
+            TableStatistics sum = tables[chunk.tableIndex];
+            tables[chunk.tableIndex] =
+                    new TableStatistics(
+                            sum.table(),
+                            sum.rowCount() + chunk.rowCount,
+                            sum.plainBytes() + chunk.plainBytes,
+                            sum.storedBytes() + chunk.frameBytes,
+                            sum.chunkCount() + 1);
+        }
+        return List.of(tables);
+    }
+}

@@ -6,8 +6,10 @@ import io.heliosdb.lite.format.codec.Checksum;
 
 /** The errors of damaged files, worded once. */
 final class Corrupt {
-    static final String HINT =
+    private static final String HINT =
             "Run heliosdb-lite restore with --ignore-errors --partial to keep what is intact.";
+
+    private static final String TRUNCATED = "unexpected end of file";
 
     private Corrupt() {}
 
@@ -20,8 +22,18 @@ final class Corrupt {
                 .hint(HINT);
     }
 
+    /** Says where, of an error that only says what. */
+    static HeliosException located(HeliosException e, String file, long offset) {
+        return e.with("file", file).with("offset", offset).hint(HINT);
+    }
+
+    /** Whether the error is {@link #truncated}. */
+    static boolean isTruncation(HeliosException e) {
+        return e.clause().equals(TRUNCATED);
+    }
+
     static HeliosException truncated(String file, long size) {
-        return new HeliosException(ErrorCode.DUMP_CORRUPT, "unexpected end of file")
+        return new HeliosException(ErrorCode.DUMP_CORRUPT, TRUNCATED)
                 .with("file", file)
                 .with("offset", size)
                 .hint(HINT);

@@ -1,13 +1,19 @@
 package io.heliosdb.lite.format.file;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.DumpMode;
+import io.heliosdb.lite.format.Section;
+import io.heliosdb.lite.format.ValueKind;
 import io.heliosdb.lite.format.codec.Codec;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.format.codec.Decompressor;
@@ -15,6 +21,7 @@ import io.heliosdb.lite.format.codec.Words;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Records as JSON behind an 8-byte prefix, compressed or not. docs/format.md section 3.2. */
 final class Documents {
@@ -31,9 +38,23 @@ final class Documents {
                                                     .build())
                                     .build())
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+                    .withConfigOverride(String.class, Documents::emptyIfAbsent)
+                    .withConfigOverride(List.class, Documents::emptyIfAbsent)
+                    .withConfigOverride(DumpMode.class, Documents::required)
+                    .withConfigOverride(Section.class, Documents::required)
+                    .withConfigOverride(ValueKind.class, Documents::required)
                     .build();
 
     private Documents() {}
+
+    private static void emptyIfAbsent(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY, Nulls.FAIL));
+    }
+
+    private static void required(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL));
+    }
 
     /** The body of a frame; decoded again and compared, so that what is written can be read. */
     static byte[] encode(Object value, Compression compression) {
@@ -73,6 +94,7 @@ final class Documents {
             throw Corrupt.malformed(file, offset, part);
         }
         try (Decompressor decompressor = new Decompressor()) {
+            decompressor.requirePossible(body[0] & 0xFF, body.length - PREFIX_BYTES, plainBytes);
             byte[] json = new byte[plainBytes];
             decompressor
                     .codec(body[0] & 0xFF)
@@ -85,8 +107,11 @@ final class Documents {
             return value;
         } catch (JsonProcessingException e) {
             throw Corrupt.malformed(file, offset, part).with("reason", e.getOriginalMessage());
+        } catch (HeliosException e) {
+            throw e.detail("file").isPresent() ? e : Corrupt.located(e, file, offset);
         } catch (IOException e) {
-            throw new IllegalStateException("no I/O in memory", e);
+            // Bytes that are not UTF-8.
+            throw Corrupt.malformed(file, offset, part).with("reason", e.getMessage());
         }
     }
 }

@@ -14,38 +14,62 @@ import java.util.List;
 public final class DumpFile implements AutoCloseable {
     private final ByteSource source;
     private final FileHeader header;
-    private final Trailer trailer;
     private final DumpMetadata metadata;
     private final Schema schema;
     private final List<SequenceState> sequences;
     private final List<ChunkRef> chunks;
-    private final DumpFooter footer;
+    private final DumpSummary summary;
 
-    private DumpFile(ByteSource source) {
+    /** Of what is known to be intact. */
+    DumpFile(
+            ByteSource source,
+            FileHeader header,
+            DumpMetadata metadata,
+            Schema schema,
+            List<SequenceState> sequences,
+            List<ChunkRef> chunks,
+            DumpSummary summary) {
         this.source = source;
-        header = FileHeader.read(source);
-        trailer = TrailerReader.read(source, header);
-        FrameReader frames = new FrameReader(source, header.syncMarker());
-        String name = source.name();
-        long at = trailer.footerOffset();
-        footer = Documents.decode(frames.body(FrameType.FOOTER, at), DumpFooter.class, name, at);
-        at = trailer.indexOffset();
-        long indexOffset = at;
-        chunks =
-                ChunkIndex.decode(frames.body(FrameType.INDEX, at))
-                        .orElseThrow(() -> Corrupt.malformed(name, indexOffset, "INDEX"));
-        at = footer.metadataOffset();
-        metadata =
-                Documents.decode(frames.body(FrameType.METADATA, at), DumpMetadata.class, name, at);
-        at = footer.schemaOffset();
-        schema = Documents.decode(frames.body(FrameType.SCHEMA, at), Schema.class, name, at);
-        at = footer.sequencesOffset();
-        byte[] body = frames.body(FrameType.SEQUENCES, at);
-        sequences = List.of(Documents.decode(body, SequenceState[].class, name, at));
-        requireConsistent();
+        this.header = header;
+        this.metadata = metadata;
+        this.schema = schema;
+        this.sequences = List.copyOf(sequences);
+        this.chunks = List.copyOf(chunks);
+        this.summary = summary;
     }
 
-    private void requireConsistent() {
+    private static DumpFile read(ByteSource source) {
+        FileHeader header = FileHeader.read(source);
+        Trailer trailer = TrailerReader.read(source, header);
+        FrameReader frames = new FrameReader(source, header.syncMarker());
+        DumpFooter footer =
+                frames.document(FrameType.FOOTER, trailer.footerOffset(), DumpFooter.class);
+        DumpFile file =
+                new DumpFile(
+                        source,
+                        header,
+                        frames.document(
+                                FrameType.METADATA, footer.metadataOffset(), DumpMetadata.class),
+                        frames.document(FrameType.SCHEMA, footer.schemaOffset(), Schema.class),
+                        List.of(
+                                frames.document(
+                                        FrameType.SEQUENCES,
+                                        footer.sequencesOffset(),
+                                        SequenceState[].class)),
+                        frames.index(trailer.indexOffset()),
+                        new DumpSummary(
+                                footer.tables(),
+                                footer.rowCount(),
+                                footer.plainBytes(),
+                                source.size(),
+                                trailer.dataCrc32()));
+        if (!file.isConsistent(trailer, footer)) {
+            throw Corrupt.malformed(source.name(), trailer.footerOffset(), "index or footer");
+        }
+        return file;
+    }
+
+    private boolean isConsistent(Trailer trailer, DumpFooter footer) {
         boolean holds =
                 metadata.dumpId().equals(header.dumpId().toString())
                         && footer.chunkCount() == chunks.size()
@@ -56,12 +80,10 @@ public final class DumpFile implements AutoCloseable {
         for (ChunkRef chunk : chunks) {
             holds &= chunk.tableIndex() >= 0 && chunk.tableIndex() < schema.tables().size();
             holds &= chunk.offset() >= FileHeader.BYTES && chunk.sliceOrdinal() >= 0;
-            holds &= chunk.offset() + chunk.frameBytes() <= trailer.footerOffset();
+            holds &= chunk.offset() <= trailer.footerOffset() - chunk.frameBytes();
             holds &= chunk.rowCount() >= 0 && chunk.rowCount() <= Limits.CHUNK_ROWS_MAX;
         }
-        if (!holds) {
-            throw Corrupt.malformed(source.name(), trailer.footerOffset(), "index or footer");
-        }
+        return holds;
     }
 
     /**
@@ -73,7 +95,7 @@ public final class DumpFile implements AutoCloseable {
      */
     public static DumpFile open(ByteSource source) {
         try {
-            return new DumpFile(source);
+            return read(source);
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
@@ -99,7 +121,7 @@ public final class DumpFile implements AutoCloseable {
 
     /** One for each table of the schema, in its order. */
     public List<TableStatistics> statistics() {
-        return footer.tables();
+        return summary.tables();
     }
 
     public List<SequenceState> sequences() {
@@ -112,12 +134,7 @@ public final class DumpFile implements AutoCloseable {
     }
 
     public DumpSummary summary() {
-        return new DumpSummary(
-                footer.tables(),
-                footer.rowCount(),
-                footer.plainBytes(),
-                source.size(),
-                trailer.dataCrc32());
+        return summary;
     }
 
     /** A reader of chunks for one thread. */

@@ -12,19 +12,17 @@ import java.util.Optional;
 
 /**
  * Accounts for every byte of a file. Finds all damage rather than the first, and never throws for
- * bad bytes: only for a source that cannot be read, or a cancelled thread.
+ * bad bytes: only for a source that cannot be read, too little memory, or a cancelled thread.
  */
 public final class FileCheck {
     private final ByteSource source;
-    private final int threads;
-    private final List<Damage> damages = new ArrayList<>();
-    private Optional<DumpFile> file = Optional.empty();
-    private List<ChunkCheck.Result> results = List.of();
-    private int dataCrc;
+    private final FileSurvey survey;
+    private final boolean isQuick;
 
-    private FileCheck(ByteSource source, int threads) {
+    private FileCheck(ByteSource source, FileSurvey survey, boolean isQuick) {
         this.source = source;
-        this.threads = threads;
+        this.survey = survey;
+        this.isQuick = isQuick;
     }
 
     /**
@@ -34,59 +32,35 @@ public final class FileCheck {
      * @param threads how many chunks are decoded at a time, at least 1
      */
     public static FileReport run(ByteSource source, int threads) {
-        return new FileCheck(source, threads).run(false);
+        return check(source, threads, false);
     }
 
     /**
-     * Verifies header, metadata, schema, index, footer and trailer, and no rows.
+     * Verifies the structure: headers of all frames with the directories of chunks, metadata,
+     * schema, index, footer and trailer. Rows are not read: damage within their blocks is not seen.
      *
      * @param source stays open
      */
     public static FileReport quick(ByteSource source) {
-        return new FileCheck(source, 1).run(true);
+        return check(source, 1, true);
     }
 
-    private FileReport run(boolean quick) {
-        FileHeader header;
+    private static FileReport check(ByteSource source, int threads, boolean isQuick) {
+        FileSurvey survey;
         try {
-            header = FileHeader.read(source);
+            survey = FileSurvey.of(source);
         } catch (HeliosException e) {
-            return headerReport(e);
+            return refused(e);
         }
-        try {
-            file = Optional.of(DumpFile.open(new Unclosed(source)));
-        } catch (HeliosException e) {
-            add(e, "file");
-        }
-        boolean metadataOk = file.isPresent();
-        if (!quick) {
-            checkFrames(header);
-        }
-        int expected = file.map(open -> open.summary().dataCrc32()).orElse(0);
-        int actual = quick ? expected : dataCrc;
-        if (file.isPresent() && expected != actual && damages.isEmpty()) {
-            add(Corrupt.checksum(source.name(), FileHeader.BYTES, expected, actual), "file");
-        }
-        damages.sort(Comparator.comparingLong(Damage::offset));
-        return new FileReport(
-                true,
-                true,
-                header.version().toString(),
-                true,
-                metadataOk,
-                metadataOk && damages.isEmpty(),
-                expected,
-                actual,
-                results.size(),
-                results.stream().mapToLong(ChunkCheck.Result::intactRows).sum(),
-                damages);
+        return new FileCheck(source, survey, isQuick).run(threads);
     }
 
-    private FileReport headerReport(HeliosException e) {
-        add(e, "header");
+    /** Of a file that is not a dump, or of another version. */
+    private static FileReport refused(HeliosException e) {
         boolean unsupported = e.code() == ErrorCode.VERSION_UNSUPPORTED;
         boolean magic = !e.clause().startsWith("not a");
         String version = unsupported ? versionIn(e.clause()) : "";
+        List<Damage> damages = List.of(Damage.of(e, "header", ""));
         return new FileReport(
                 magic, unsupported, version, false, false, false, 0, 0, 0, 0, damages);
     }
@@ -96,121 +70,64 @@ public final class FileCheck {
         return clause.substring("dump version ".length(), clause.indexOf(" incompatible"));
     }
 
-    private void checkFrames(FileHeader header) {
-        List<FrameScanner.Frame> chunks = new ArrayList<>();
-        List<FrameScanner.Frame> frames = scan(header);
-        for (FrameScanner.Frame frame : frames) {
-            if (frame.is(FrameType.CHUNK)) {
-                chunks.add(frame);
-            } else if (frame.required() && FrameType.of(frame.typeId()).isEmpty()) {
-                String message = "unknown required frame: type=" + frame.typeId();
-                damages.add(
-                        new Damage(Damage.Kind.UNSUPPORTED, frame.offset(), "frame", "", message));
-            }
+    private FileReport run(int threads) {
+        List<Damage> damages = new ArrayList<>(survey.damages());
+        List<ChunkCheck.Result> results = new ChunkCheck(source, survey, isQuick).run(threads);
+        boolean isStructureOk = damages.isEmpty();
+        results.forEach(result -> result.damage().ifPresent(damages::add));
+        if (damages.isEmpty()) {
+            new StructureCheck(source, survey, results).damage().ifPresent(damages::add);
+            isStructureOk = damages.isEmpty();
         }
-        results = new ChunkCheck(source, header, file).run(chunks, threads);
-        results.forEach(result -> damages.addAll(result.damages()));
-        file.ifPresent(open -> compareIndex(open, chunks));
-        joinCrc(header, frames);
+        Optional<Trailer> trailer = survey.trailer();
+        int expected = trailer.map(Trailer::dataCrc32).orElse(0);
+        int actual = isQuick ? expected : dataCrc(results);
+        if (damages.isEmpty() && expected != actual) {
+            HeliosException e = Corrupt.checksum(source.name(), FileHeader.BYTES, expected, actual);
+            damages.add(Damage.of(e, "file", ""));
+        }
+        damages.sort(Comparator.comparingLong(Damage::offset));
+        boolean isHeaderOk = damages.stream().noneMatch(damage -> damage.frame().equals("header"));
+        return new FileReport(
+                isHeaderOk || hasMagic(),
+                isHeaderOk,
+                survey.header().version().toString(),
+                true,
+                isStructureOk,
+                damages.isEmpty(),
+                expected,
+                actual,
+                results.size(),
+                results.stream()
+                        .flatMap(result -> result.intact().stream())
+                        .mapToLong(ChunkRef::rowCount)
+                        .sum(),
+                damages);
     }
 
-    private List<FrameScanner.Frame> scan(FileHeader header) {
-        FrameScanner scanner = new FrameScanner(source, header);
-        List<FrameScanner.Frame> frames = new ArrayList<>();
-        int expected = 0;
-        Optional<FrameScanner.Frame> next = scanner.next();
-        while (next.isPresent()) {
-            FrameScanner.Frame frame = next.get();
-            if (frame.skippedBytes() > 0) {
-                corrupt(frame.offset() - frame.skippedBytes(), "damaged frame");
-            } else if (frame.sequence() != expected) {
-                corrupt(frame.offset(), "frame out of order: sequence=" + frame.sequence());
-            }
-            expected = frame.sequence() + 1;
-            frames.add(frame);
-            next = scanner.next();
-        }
-        long end = scanner.offset() + Trailer.BYTES;
-        boolean footer = !frames.isEmpty() && frames.getLast().is(FrameType.FOOTER);
-        if (!footer || end != source.size()) {
-            if (damages.isEmpty()) {
-                corrupt(scanner.offset(), "the file does not end behind a footer");
-            }
-        }
-        return frames;
-    }
-
-    private void compareIndex(DumpFile open, List<FrameScanner.Frame> chunks) {
-        List<ChunkRef> index = open.chunks();
-        boolean same = index.size() == chunks.size();
-        long rows = 0;
-        for (int i = 0; same && i < index.size(); i++) {
-            ChunkRef ref = index.get(i);
-            same =
-                    ref.offset() == chunks.get(i).offset()
-                            && ref.frameBytes() == chunks.get(i).frameBytes()
-                            && results.get(i).matches(ref);
-            rows += ref.rowCount();
-        }
-        if (damages.isEmpty() && (!same || rows != open.summary().rowCount())) {
-            corrupt(source.size() - Trailer.BYTES, "index or statistics differ from the chunks");
-        }
+    private boolean hasMagic() {
+        byte[] bytes = new byte[Long.BYTES];
+        source.readFully(0, bytes, 0, bytes.length);
+        return FileHeader.hasMagic(bytes);
     }
 
     /** The checksum up to the footer, from those of chunks and from the bytes between them. */
-    private void joinCrc(FileHeader header, List<FrameScanner.Frame> frames) {
-        FrameReader reader = new FrameReader(source, header.syncMarker());
-        long footerOffset = source.size();
-        if (!frames.isEmpty() && frames.getLast().is(FrameType.FOOTER)) {
-            footerOffset = frames.getLast().offset();
+    private int dataCrc(List<ChunkCheck.Result> results) {
+        FrameReader reader = new FrameReader(source, survey.header().syncMarker());
+        long end = source.size();
+        if (!survey.frames().isEmpty() && survey.frames().getLast().is(FrameType.FOOTER)) {
+            end = survey.frames().getLast().offset();
         }
+        int crc = 0;
         long at = 0;
         for (ChunkCheck.Result result : results) {
-            long gap = result.offset() - at;
-            dataCrc = Checksum.join(dataCrc, reader.crc32(at, gap), gap);
-            dataCrc = Checksum.join(dataCrc, result.crc32(), result.frameBytes());
-            at = result.offset() + result.frameBytes();
+            FrameScanner.Frame frame = result.frame();
+            long gap = frame.offset() - at;
+            crc = Checksum.join(crc, reader.crc32(at, gap), gap);
+            crc = Checksum.join(crc, result.crc32(), frame.frameBytes());
+            at = frame.end();
         }
-        long rest = Math.max(0, footerOffset - at);
-        dataCrc = Checksum.join(dataCrc, reader.crc32(at, rest), rest);
-    }
-
-    private void corrupt(long offset, String message) {
-        damages.add(new Damage(Damage.Kind.CORRUPT, offset, "frame", "", message));
-    }
-
-    private void add(HeliosException e, String frame) {
-        Damage.Kind kind =
-                switch (e.code()) {
-                    case DUMP_CORRUPT ->
-                            e.clause().equals("unexpected end of file")
-                                    ? Damage.Kind.TRUNCATED
-                                    : Damage.Kind.CORRUPT;
-                    case VERSION_UNSUPPORTED -> Damage.Kind.UNSUPPORTED;
-                    default -> throw e;
-                };
-        long offset = e.detail("offset").map(value -> (Long) value).orElse(0L);
-        damages.add(new Damage(kind, offset, frame, "", e.getMessage()));
-    }
-
-    /** The caller's source, which must stay open. */
-    private record Unclosed(ByteSource source) implements ByteSource {
-        @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public long size() {
-            return source.size();
-        }
-
-        @Override
-        public int read(long position, byte[] target, int offset, int length) {
-            return source.read(position, target, offset, length);
-        }
-
-        @Override
-        public void close() {}
+        long rest = Math.max(0, end - at);
+        return Checksum.join(crc, reader.crc32(at, rest), rest);
     }
 }

@@ -7,6 +7,7 @@ import io.heliosdb.lite.io.ByteSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -61,16 +62,19 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
         Words.putLongBig(bytes, offset + 8, id.getLeastSignificantBits());
     }
 
+    /** Whether the first bytes of a file, or as many as it has, are those of a dump. */
+    static boolean hasMagic(byte[] first) {
+        byte[] magic = "HELIODMP".getBytes(StandardCharsets.US_ASCII);
+        return Arrays.mismatch(first, magic) == (first.length < magic.length ? first.length : -1);
+    }
+
     /** Reads the header. A version that is not supported is an error, unlike a damaged version. */
     static FileHeader read(ByteSource source) {
         byte[] bytes = new byte[BYTES];
         int count = (int) Math.min(source.size(), BYTES);
         source.readFully(0, bytes, 0, count);
-        byte[] magic = "HELIODMP".getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < Math.min(count, magic.length); i++) {
-            if (bytes[i] != magic[i]) {
-                throw Corrupt.notADump(source.name());
-            }
+        if (!hasMagic(Arrays.copyOf(bytes, Math.min(count, Long.BYTES)))) {
+            throw Corrupt.notADump(source.name());
         }
         if (count < BYTES) {
             throw Corrupt.truncated(source.name(), count);

@@ -3,6 +3,8 @@ package io.heliosdb.lite.format.file;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Words;
 
+import java.util.Optional;
+
 /**
  * The first 28 bytes of a frame. docs/format.md section 3.
  *
@@ -52,8 +54,8 @@ record FrameHeader(
         return (flags & FLAG_REQUIRED) != 0;
     }
 
-    boolean isKnown() {
-        return FrameType.of(typeId).isPresent();
+    Optional<FrameType> type() {
+        return FrameType.of(typeId);
     }
 
     boolean is(FrameType type) {
@@ -65,6 +67,7 @@ record FrameHeader(
         return headBytes >= 0
                 && bodyBytes >= headBytes
                 && bodyBytes <= Limits.FRAME_BYTES_MAX
+                && (!is(FrameType.CHUNK) || headBytes <= ChunkHead.headBytes(Limits.COLUMNS_MAX))
                 && BYTES + (long) bodyBytes <= restBytes;
     }
 

@@ -3,6 +3,8 @@ package io.heliosdb.lite.format.file;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.io.ByteSource;
 
+import java.util.List;
+
 /** Reads single frames at known places. Thread-safe. */
 final class FrameReader {
     private static final int PIECE_BYTES = 1 << 16;
@@ -17,8 +19,8 @@ final class FrameReader {
 
     /** A frame's header; its lengths fit the file, its checksum is not verified yet. */
     FrameHeader header(long offset) {
-        long rest = source.size() - Trailer.BYTES - offset;
-        if (offset < FileHeader.BYTES || rest < FrameHeader.BYTES) {
+        long rest = source.size() - offset;
+        if (offset < 0 || rest < FrameHeader.BYTES) {
             throw Corrupt.truncated(source.name(), source.size()).with("frame", offset);
         }
         byte[] bytes = new byte[FrameHeader.BYTES];
@@ -28,6 +30,11 @@ final class FrameReader {
             throw Corrupt.malformed(source.name(), offset, "frame header");
         }
         return header;
+    }
+
+    /** Whether it begins with the file's marker. */
+    boolean isOfFile(FrameHeader header) {
+        return header.syncMarker() == syncMarker;
     }
 
     /** Verifies a frame's checksum without keeping its head. */
@@ -74,5 +81,16 @@ final class FrameReader {
             throw Corrupt.malformed(source.name(), offset, type.name());
         }
         return body(header, offset);
+    }
+
+    /** The document in a frame of this type. */
+    <T> T document(FrameType type, long offset, Class<T> content) {
+        return Documents.decode(body(type, offset), content, source.name(), offset);
+    }
+
+    /** What is in the index's frame. */
+    List<ChunkRef> index(long offset) {
+        return ChunkIndex.decode(body(FrameType.INDEX, offset))
+                .orElseThrow(() -> Corrupt.malformed(source.name(), offset, "INDEX"));
     }
 }

@@ -6,18 +6,26 @@ import io.heliosdb.lite.format.codec.Words;
 import io.heliosdb.lite.io.ByteSource;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Finds the frames of a file one after the other, whatever is between them: behind damage it goes
- * on at the next sync marker that begins a valid frame. For one thread.
+ * on at the next place that begins a frame whose checksum is right. For one thread.
  */
-public final class FrameScanner {
-    private static final int PIECE_BYTES = 1 << 16;
+final class FrameScanner {
+    private static final int WINDOW_BYTES = 1 << 16;
+
+    /** A file can claim that a long frame begins at every other place: not all are looked into. */
+    private static final int WASTE_FACTOR = 4;
 
     private final ByteSource source;
-    private final long syncMarker;
-    private final FrameReader frames;
-    private long offset = FileHeader.BYTES;
+    private OptionalLong syncMarker;
+    private long offset;
+    private long cutOffset = -1;
+    private long wasteBytesLeft;
+    private final byte[] window;
+    private long windowStart;
+    private int windowBytes;
 
     /**
      * A frame whose head is intact.
@@ -28,19 +36,17 @@ public final class FrameScanner {
      * @param sequence 0-based place among all frames
      * @param headBytes first bytes of the body, whose checksum was verified
      * @param bodyBytes all bytes of the body
-     * @param skippedBytes bytes before it that belong to no intact frame
      */
-    public record Frame(
-            long offset,
-            int typeId,
-            boolean required,
-            int sequence,
-            int headBytes,
-            int bodyBytes,
-            long skippedBytes) {
+    record Frame(
+            long offset, int typeId, boolean required, int sequence, int headBytes, int bodyBytes) {
         /** Length of the frame, header included. */
-        public long frameBytes() {
+        long frameBytes() {
             return FrameHeader.BYTES + (long) bodyBytes;
+        }
+
+        /** The first byte behind it. */
+        long end() {
+            return offset + frameBytes();
         }
 
         boolean is(FrameType type) {
@@ -48,47 +54,67 @@ public final class FrameScanner {
         }
     }
 
-    public FrameScanner(ByteSource source, FileHeader header) {
+    /**
+     * @param offset where the first frame is expected
+     * @param syncMarker empty if it is lost: that of the first frame found is the file's then
+     */
+    FrameScanner(ByteSource source, long offset, OptionalLong syncMarker) {
         this.source = source;
-        this.syncMarker = header.syncMarker();
-        this.frames = new FrameReader(source, syncMarker);
+        this.offset = offset;
+        this.syncMarker = syncMarker;
+        this.window = new byte[(int) Math.min(WINDOW_BYTES, source.size())];
+        this.wasteBytesLeft = WASTE_FACTOR * source.size() + WINDOW_BYTES;
     }
 
-    /** The next frame with an intact head, or empty at the end of the file or behind the footer. */
-    public Optional<Frame> next() {
-        long start = offset;
-        while (offset + FrameHeader.BYTES <= source.size()) {
-            Optional<Frame> frame = frameAt(offset, start);
+    /** The next frame with an intact head, or empty if there is none up to the end of the file. */
+    Optional<Frame> next() {
+        long at = offset;
+        while (at + FrameHeader.BYTES <= source.size()) {
+            Optional<Frame> frame = frameAt(at);
             if (frame.isPresent()) {
-                offset += frame.get().frameBytes();
+                offset = frame.get().end();
                 return frame;
             }
-            offset = nextMarker(offset + 1);
+            at = nextCandidate(at + 1);
         }
-        offset = start;
         return Optional.empty();
     }
 
-    /** Where the frame behind the last one would begin. */
-    public long offset() {
-        return offset;
+    /** What every frame begins with, once a frame was found. */
+    OptionalLong syncMarker() {
+        return syncMarker;
     }
 
-    private Optional<Frame> frameAt(long at, long start) {
+    /** The last place where a frame seems to begin that goes on behind the end; or -1. */
+    long cutOffset() {
+        return cutOffset;
+    }
+
+    private Optional<Frame> frameAt(long at) {
         byte[] bytes = new byte[FrameHeader.BYTES];
         source.readFully(at, bytes, 0, bytes.length);
         FrameHeader header = FrameHeader.decode(bytes, 0);
-        if (header.syncMarker() != syncMarker || !header.isPlausible(source.size() - at)) {
+        boolean isMarked = syncMarker.orElse(header.syncMarker()) == header.syncMarker();
+        if (!isMarked || !header.isPlausible(Long.MAX_VALUE)) {
+            return Optional.empty();
+        }
+        if (header.frameBytes() > source.size() - at) {
+            cutOffset = syncMarker.isPresent() ? at : cutOffset;
+            return Optional.empty();
+        }
+        if (header.headBytes() > wasteBytesLeft) {
             return Optional.empty();
         }
         try {
-            frames.verify(header, at);
+            new FrameReader(source, header.syncMarker()).verify(header, at);
         } catch (HeliosException e) {
-            if (e.code() == ErrorCode.DUMP_CORRUPT) {
-                return Optional.empty();
+            if (e.code() != ErrorCode.DUMP_CORRUPT) {
+                throw e;
             }
-            throw e;
+            wasteBytesLeft -= header.headBytes();
+            return Optional.empty();
         }
+        syncMarker = OptionalLong.of(header.syncMarker());
         return Optional.of(
                 new Frame(
                         at,
@@ -96,23 +122,40 @@ public final class FrameScanner {
                         header.isRequired(),
                         header.sequence(),
                         header.headBytes(),
-                        header.bodyBytes(),
-                        at - start));
+                        header.bodyBytes()));
     }
 
-    private long nextMarker(long from) {
-        byte[] piece = new byte[PIECE_BYTES];
-        long at = from;
-        while (at + Long.BYTES <= source.size()) {
-            int count = (int) Math.min(piece.length, source.size() - at);
-            source.readFully(at, piece, 0, count);
-            for (int i = 0; i + Long.BYTES <= count; i++) {
-                if (Words.getLong(piece, i) == syncMarker) {
-                    return at + i;
+    private long nextCandidate(long from) {
+        for (long at = from; at + FrameHeader.BYTES <= source.size(); at = windowEnd()) {
+            fillWindow(at);
+            int last = windowBytes - FrameHeader.BYTES;
+            for (int i = (int) (at - windowStart); i <= last; i++) {
+                if (isCandidate(i)) {
+                    return windowStart + i;
                 }
             }
-            at += count - Long.BYTES + 1;
         }
         return source.size();
+    }
+
+    private boolean isCandidate(int at) {
+        return syncMarker.isPresent()
+                ? Words.getLong(window, at) == syncMarker.getAsLong()
+                : FrameType.of(window[at + 8] & 0xFF).isPresent()
+                        && window[at + 9] == FrameHeader.FLAG_REQUIRED
+                        && Words.getShort(window, at + 10) == 0;
+    }
+
+    private void fillWindow(long at) {
+        if (at < windowStart || at >= windowEnd()) {
+            windowStart = at;
+            windowBytes = (int) Math.min(window.length, source.size() - at);
+            source.readFully(at, window, 0, windowBytes);
+        }
+    }
+
+    /** The first place at which no whole frame header is in the window. */
+    private long windowEnd() {
+        return windowStart + Math.max(0, windowBytes - FrameHeader.BYTES + 1);
     }
 }

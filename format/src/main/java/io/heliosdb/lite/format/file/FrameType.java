@@ -1,5 +1,6 @@
 package io.heliosdb.lite.format.file;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a frame holds. docs/format.md section 3. */
@@ -26,6 +27,11 @@ public enum FrameType {
     /** What the file calls it, 1 to 255. */
     public int id() {
         return id;
+    }
+
+    /** Its name in messages. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The type of an id in a file, if this program knows it. */

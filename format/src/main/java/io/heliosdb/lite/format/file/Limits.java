@@ -14,6 +14,12 @@ public final class Limits {
     /** Columns of a chunk; PostgreSQL has at most 1600. */
     public static final int COLUMNS_MAX = 4096;
 
+    /** Rows times columns of a chunk. */
+    public static final int CHUNK_CELLS_MAX = 1 << 23;
+
+    /** Bytes of all values of a chunk that has more than one row. */
+    public static final int CHUNK_VALUE_BYTES_MAX = 1 << 26;
+
     /** Bytes of a JSON document, not compressed. */
     public static final int DOCUMENT_BYTES_MAX = 1 << 29;
 
@@ -21,4 +27,13 @@ public final class Limits {
     public static final int DOCUMENT_DEPTH_MAX = 64;
 
     private Limits() {}
+
+    /** Whether a chunk of this shape may be, so that a reader has the memory for it. */
+    static boolean allowChunk(long rowCount, long columnCount, long valueBytes) {
+        return rowCount >= 0
+                && rowCount <= CHUNK_ROWS_MAX
+                && columnCount <= COLUMNS_MAX
+                && rowCount * columnCount <= CHUNK_CELLS_MAX
+                && (rowCount <= 1 || valueBytes <= CHUNK_VALUE_BYTES_MAX);
+    }
 }

@@ -2,6 +2,9 @@ package io.heliosdb.lite.format.file;
 
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Words;
+import io.heliosdb.lite.io.ByteSource;
+
+import java.util.Optional;
 
 /**
  * The last 48 bytes of a file. docs/format.md section 6.
@@ -46,6 +49,24 @@ record Trailer(long footerOffset, long indexOffset, long fileBytes, int dataCrc3
 
     static int actualCrc(byte[] bytes) {
         return Checksum.crc32(bytes, 0, CRC_AT);
+    }
+
+    /** The last bytes of a file, if they are intact and fit its size. */
+    static Optional<Trailer> find(ByteSource source) {
+        long size = source.size();
+        if (size < FileHeader.BYTES + BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[BYTES];
+        source.readFully(size - BYTES, bytes, 0, bytes.length);
+        Trailer trailer = decode(bytes);
+        return isIntact(bytes) && trailer.isPlausible(size)
+                ? Optional.of(trailer)
+                : Optional.empty();
+    }
+
+    static boolean isIntact(byte[] bytes) {
+        return hasMagic(bytes) && storedCrc(bytes) == actualCrc(bytes);
     }
 
     /** Whether the offsets make sense in a file of this size. */

@@ -3,7 +3,6 @@ package io.heliosdb.lite.format.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
@@ -18,6 +17,7 @@ import java.util.Arrays;
  */
 class FileCheckTest {
     private static final byte[] SMALL = TestDump.bytes(Compression.ZSTD, 1, 12, 1);
+    private static final Outcome DUMP = new Outcome(SMALL);
 
     @Test
     void intactFilePasses() {
@@ -39,6 +39,7 @@ class FileCheckTest {
             byte[] damaged = SMALL.clone();
             damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             requireNoticed(damaged, "bit " + bit);
+            DUMP.requireSalvaged(damaged, bit / 8, bit / 8 + 1, "bit " + bit);
         }
     }
 
@@ -92,20 +93,11 @@ class FileCheckTest {
     }
 
     private static FileReport requireNoticed(byte[] bytes, String what) {
-        FileReport report = FileCheck.run(new ByteArraySource("test", bytes), 1);
-        assertThat(report.isPassed()).as(what).isFalse();
+        FileReport report = Outcome.requireNoticed(bytes, what);
         assertThat(report.damages())
                 .as(what)
                 .noneMatch(damage -> damage.kind() == Damage.Kind.UNSUPPORTED);
-        try (DumpFile file = DumpFile.open(new ByteArraySource("test", bytes));
-                ChunkReader reader = file.newChunkReader()) {
-            RowBatch batch = new RowBatch();
-            for (ChunkRef chunk : file.chunks()) {
-                reader.read(chunk, batch);
-            }
-        } catch (HeliosException e) {
-            assertThat(e.code()).as(what).isEqualTo(ErrorCode.DUMP_CORRUPT);
-        }
+        DUMP.requireRightRowsOrDamage(bytes, what);
         return report;
     }
 }

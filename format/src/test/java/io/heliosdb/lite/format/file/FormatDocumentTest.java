@@ -38,6 +38,8 @@ class FormatDocumentTest {
                 .contains(
                         "%d rows and %d columns"
                                 .formatted(Limits.CHUNK_ROWS_MAX, Limits.COLUMNS_MAX))
+                .contains("%d rows\ntimes columns".formatted(Limits.CHUNK_CELLS_MAX))
+                .contains("%d bytes of values in all".formatted(Limits.CHUNK_VALUE_BYTES_MAX))
                 .contains(
                         "%d, depth %d"
                                 .formatted(Limits.DOCUMENT_BYTES_MAX, Limits.DOCUMENT_DEPTH_MAX));
