@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Records as JSON behind an 8-byte prefix, compressed or not. docs/format.md section 3.2. */
-final class Documents {
-    static final int PREFIX_BYTES = 8;
+public final class Documents {
+    public static final int PREFIX_BYTES = 8;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -36,7 +36,7 @@ final class Documents {
     private Documents() {}
 
     /** The body of a frame; decoded again and compared, so that what is written can be read. */
-    static byte[] encode(Object value, Compression compression) {
+    public static byte[] encode(Object value, Compression compression) {
         try (Codec codec = compression.newCodec()) {
             byte[] json = MAPPER.writeValueAsBytes(value);
             Check.argument(json.length <= Limits.DOCUMENT_BYTES_MAX, "document is too large");
@@ -63,7 +63,7 @@ final class Documents {
      *
      * @throws HeliosException {@code DUMP_CORRUPT} if it is not what {@link #encode} writes
      */
-    static <T> T decode(byte[] body, Class<T> type, String file, long offset) {
+    public static <T> T decode(byte[] body, Class<T> type, String file, long offset) {
         String part = type.getSimpleName();
         if (body.length < PREFIX_BYTES) {
             throw Corrupt.malformed(file, offset, part);
@@ -86,7 +86,8 @@ final class Documents {
         } catch (JsonProcessingException e) {
             throw Corrupt.malformed(file, offset, part).with("reason", e.getOriginalMessage());
         } catch (IOException e) {
-            throw new IllegalStateException("no I/O in memory", e);
+            // What is no text in any encoding.
+            throw Corrupt.malformed(file, offset, part).with("reason", e.getMessage());
         }
     }
 }

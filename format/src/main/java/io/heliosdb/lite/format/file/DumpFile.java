@@ -43,6 +43,7 @@ public final class DumpFile implements AutoCloseable {
         byte[] body = frames.body(FrameType.SEQUENCES, at);
         sequences = List.of(Documents.decode(body, SequenceState[].class, name, at));
         requireConsistent();
+        RequiredFrames.check(source, header, footer.frameCount() - chunks.size());
     }
 
     private void requireConsistent() {
