@@ -41,6 +41,7 @@ public final class Main {
         commands.put("verify", VerifyCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("tables", TablesCommand::new);
+        commands.put("migrate-dump", MigrateDumpCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

@@ -65,8 +65,8 @@ final class VerifyCommand implements Callable<Integer> {
                         first.message(),
                         Optional.of(
                                 first.kind() == Damage.Kind.UNSUPPORTED
-                                        ? "Upgrade the file with heliosdb-lite migrate-dump, or use"
-                                                + " a program of its version."
+                                        ? "Upgrade an older file with heliosdb-lite migrate-dump; a"
+                                                + " newer one needs a newer heliosdb-lite."
                                         : "Verify an older dump, or restore what is intact with"
                                                 + " restore --ignore-errors --partial."));
         return first.kind() == Damage.Kind.UNSUPPORTED

@@ -24,8 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Records as JSON behind an 8-byte prefix, compressed or not. docs/format.md section 3.2. */
-final class Documents {
-    static final int PREFIX_BYTES = 8;
+public final class Documents {
+    public static final int PREFIX_BYTES = 8;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -57,7 +57,7 @@ final class Documents {
     }
 
     /** The body of a frame; decoded again and compared, so that what is written can be read. */
-    static byte[] encode(Object value, Compression compression) {
+    public static byte[] encode(Object value, Compression compression) {
         try (Codec codec = compression.newCodec()) {
             byte[] json = MAPPER.writeValueAsBytes(value);
             Check.argument(json.length <= Limits.DOCUMENT_BYTES_MAX, "document is too large");
@@ -84,7 +84,7 @@ final class Documents {
      *
      * @throws HeliosException {@code DUMP_CORRUPT} if it is not what {@link #encode} writes
      */
-    static <T> T decode(byte[] body, Class<T> type, String file, long offset) {
+    public static <T> T decode(byte[] body, Class<T> type, String file, long offset) {
         String part = type.getSimpleName();
         if (body.length < PREFIX_BYTES) {
             throw Corrupt.malformed(file, offset, part);

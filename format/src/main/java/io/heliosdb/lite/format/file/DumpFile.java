@@ -66,6 +66,7 @@ public final class DumpFile implements AutoCloseable {
         if (!file.isConsistent(trailer, footer)) {
             throw Corrupt.malformed(source.name(), trailer.footerOffset(), "index or footer");
         }
+        RequiredFrames.check(source, header, footer.frameCount() - file.chunks.size());
         return file;
     }
 

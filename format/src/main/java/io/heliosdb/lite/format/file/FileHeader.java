@@ -68,8 +68,13 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
         return Arrays.mismatch(first, magic) == (first.length < magic.length ? first.length : -1);
     }
 
-    /** Reads the header. A version that is not supported is an error, unlike a damaged version. */
-    static FileHeader read(ByteSource source) {
+    /**
+     * Reads the header. A version that is not supported is an error, unlike a damaged version.
+     *
+     * @throws io.heliosdb.lite.error.HeliosException {@code DUMP_CORRUPT} or {@code
+     *     VERSION_UNSUPPORTED}
+     */
+    public static FileHeader read(ByteSource source) {
         byte[] bytes = new byte[BYTES];
         int count = (int) Math.min(source.size(), BYTES);
         source.readFully(0, bytes, 0, count);
@@ -79,11 +84,7 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
         if (count < BYTES) {
             throw Corrupt.truncated(source.name(), count);
         }
-        FormatVersion version =
-                new FormatVersion(
-                        Words.getShort(bytes, 8),
-                        Words.getShort(bytes, 10),
-                        Words.getShort(bytes, 12));
+        FormatVersion version = FormatVersion.decode(bytes);
         checkCrc(bytes, version, source.name());
         version.requireReadable(source.name());
         UUID id = new UUID(Words.getLongBig(bytes, 24), Words.getLongBig(bytes, 32));

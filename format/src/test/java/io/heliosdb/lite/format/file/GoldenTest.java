@@ -33,7 +33,8 @@ class GoldenTest {
     void goldenFileIsRead(String name) throws IOException {
         byte[] bytes;
         try (InputStream golden =
-                GoldenTest.class.getResourceAsStream("/golden/3.1.0/" + name + ".heliodump")) {
+                GoldenTest.class.getResourceAsStream(
+                        "/golden/%s/%s.heliodump".formatted(FormatVersion.CURRENT, name))) {
             bytes = golden.readAllBytes();
         }
         assertThat(FileCheck.run(new ByteArraySource(name, bytes), 1).damages()).isEmpty();
