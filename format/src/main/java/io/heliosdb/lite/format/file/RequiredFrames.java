@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.io.ByteSource;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Refuses files of a newer minor version that cannot be read without what is new in them. */
 final class RequiredFrames {
@@ -25,7 +26,9 @@ final class RequiredFrames {
         if (othersCount == KNOWN_COUNT) {
             return;
         }
-        FrameScanner scanner = new FrameScanner(source, header);
+        FrameScanner scanner =
+                new FrameScanner(
+                        source, FileHeader.BYTES, OptionalLong.of(header.syncMarker()));
         for (Optional<FrameScanner.Frame> next = scanner.next();
                 next.isPresent();
                 next = scanner.next()) {
