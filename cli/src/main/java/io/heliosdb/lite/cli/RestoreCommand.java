@@ -4,7 +4,9 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.OnConflict;
 import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
 import io.heliosdb.lite.unit.ByteSize;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,14 +30,15 @@ import java.util.function.Supplier;
 @Command(
         name = "restore",
         description = {
-            "Replace a database by what a dump file holds.",
+            "Replace a database by what a dump file holds, or add that to it.",
             "Until the last moment the old data is served; a failure leaves it as it was."
         },
         footer = {
             "",
             "Examples:",
             "  heliosdb-lite restore --input /backups/mydb.heliodump",
-            "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432"
+            "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432",
+            "  heliosdb-lite restore --input mydb.heliodump --mode append --on-conflict update"
         })
 final class RestoreCommand implements Callable<Integer> {
     private static final int CLEANUP_SECONDS_MAX = 5;
@@ -50,8 +54,15 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "clean",
-            description = "clean (default): replace everything in the database.")
+            description = "clean (default): replace everything in the database; append: add to it.")
     private String mode;
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "ACTION",
+            description =
+                    "In append mode, for a row whose key is there: error (default), skip or update.")
+    private String onConflict;
 
     @Mixin private OwnershipOptions ownership;
 
@@ -74,19 +85,43 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!mode.equals("clean")) {
-            throw new HeliosException(ErrorCode.USAGE, "unknown restore mode")
-                    .with("expected", "clean")
-                    .with("actual", mode)
-                    .hint("Leave --mode out to replace everything in the database.");
-        }
+        Optional<OnConflict> append = append();
         RestoreRequest request =
                 new RestoreRequest(jobs.count(), ownership.kindsLeftOut(), createsRoles);
         // The file first: nothing is asked of a server for a file that cannot be read.
         try (DumpFile file = input.openDump();
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request));
+            return cancellably(() -> restore(file, server, request, append));
         }
+    }
+
+    /** What to do on a conflict; empty in clean mode, where there is none. */
+    private Optional<OnConflict> append() {
+        String action = onConflict == null ? "error" : onConflict;
+        if (mode.equals("clean") && onConflict == null) {
+            return Optional.empty();
+        }
+        if (mode.equals("clean")) {
+            throw new HeliosException(ErrorCode.USAGE, "--on-conflict is for append mode")
+                    .hint("Add --mode append to add to the database, or leave --on-conflict out.");
+        }
+        if (!mode.equals("append")) {
+            throw new HeliosException(ErrorCode.USAGE, "unknown restore mode")
+                    .with("expected", "clean or append")
+                    .with("actual", mode)
+                    .hint("Leave --mode out to replace everything in the database.");
+        }
+        return Optional.of(
+                switch (action) {
+                    case "error" -> OnConflict.ERROR;
+                    case "skip" -> OnConflict.SKIP;
+                    case "update" -> OnConflict.UPDATE;
+                    default ->
+                            throw new HeliosException(ErrorCode.USAGE, "unknown conflict action")
+                                    .with("expected", "error, skip or update")
+                                    .with("actual", action)
+                                    .hint("Leave --on-conflict out to stop at a conflict.");
+                });
     }
 
     /** On a signal the new database is removed, if it takes no longer than a person waits. */
@@ -108,7 +143,8 @@ final class RestoreCommand implements Callable<Integer> {
                         });
     }
 
-    private int restore(DumpFile file, Server server, RestoreRequest request) {
+    private int restore(
+            DumpFile file, Server server, RestoreRequest request, Optional<OnConflict> append) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -121,9 +157,7 @@ final class RestoreCommand implements Callable<Integer> {
             log.line("Starting restore...");
             progress = new BothProgress(log, progress);
         }
-        String suffix = UUID.randomUUID().toString().substring(0, 8);
-        RestoreResult result =
-                new CleanRestore(server.settings(), request, progress).run(file, suffix);
+        RestoreResult result = restore(file, server, request, append, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -137,7 +171,7 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             console.message(complete);
         }
-        if (result.isInPlace()) {
+        if (result.isInPlace() && append.isEmpty()) {
             console.message(
                     "Restored in place, in one transaction: this role or server allows no new"
                             + " database beside the old.");
@@ -146,6 +180,19 @@ final class RestoreCommand implements Callable<Integer> {
                 .forEach(role -> console.message("Created role \"%s\".".formatted(role)));
         result.skipped().forEach(what -> console.warning("skipped: " + what));
         return result.skipped().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
+    }
+
+    private static RestoreResult restore(
+            DumpFile file,
+            Server server,
+            RestoreRequest request,
+            Optional<OnConflict> append,
+            Progress progress) {
+        if (append.isPresent()) {
+            return new AppendRestore(server.settings(), request, append.get(), progress).run(file);
+        }
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        return new CleanRestore(server.settings(), request, progress).run(file, suffix);
     }
 
     private Map<String, Object> document(RestoreResult result, Server server) {

@@ -55,7 +55,7 @@ public final class CleanRestore {
     public RestoreResult run(DumpFile file, String suffix) {
         requireDefinitions(file);
         Schema schema = file.schema().without(request.kindsLeftOut());
-        try (NewRoles roles = newRoles(schema);
+        try (NewRoles roles = NewRoles.of(settings, request, schema);
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut();
             load(file, schema, target, leftOut);
@@ -83,10 +83,6 @@ public final class CleanRestore {
         }
     }
 
-    private NewRoles newRoles(Schema schema) {
-        return request.createsRoles() ? NewRoles.create(settings, schema) : NewRoles.none(settings);
-    }
-
     private void load(DumpFile file, Schema schema, RestoreTarget target, LeftOut leftOut) {
         int sessionCount = Math.min(request.jobs(), target.sessionCountMax());
         try (Session session = target.openSession()) {
@@ -104,19 +100,19 @@ public final class CleanRestore {
                     () -> new PostDataWork(file, builder.withSession(target.openSession())),
                     sessionCount);
             builder.createInBatches(plan.across());
-            giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));
+            giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file, request)));
             Sequences.set(session, file.sequences());
             PartitionedTables.analyze(session);
         }
     }
 
-    private static void giveProperties(DumpFile file, LargeObjectProperties sink) {
+    static void giveProperties(DumpFile file, LargeObjectProperties sink) {
         IntPredicate isOfObjects = table -> isOfKind(file, table, TableDef.LARGE_OBJECTS);
         Pipe.run(new DumpFileSource(file, isOfObjects), sink, 1);
     }
 
     /** Kinds of objects that were not wanted when the file was written, or are not now. */
-    private Set<String> leftOut(DumpFile file) {
+    static Set<String> leftOut(DumpFile file, RestoreRequest request) {
         Set<String> kinds = new HashSet<>(file.metadata().kindsLeftOut());
         kinds.addAll(request.kindsLeftOut());
         return kinds;
@@ -155,7 +151,7 @@ public final class CleanRestore {
         return file.schema().tables().get(table).kind().equals(kind);
     }
 
-    private static CopyTable copyTable(TableDef table) {
+    static CopyTable copyTable(TableDef table) {
         List<String> columns =
                 table.dataColumns().stream()
                         .map(column -> Identifiers.quote(column.name()))
@@ -175,19 +171,23 @@ public final class CleanRestore {
 
     private void compareCounts(DumpFile file, CopySink loaded) {
         for (TableStatistics expected : file.statistics()) {
-            long actual = loaded.rowCount(expected.table());
-            if (actual != expected.rowCount()) {
-                TableDef table = file.schema().tables().get(expected.table());
-                throw new HeliosException(ErrorCode.INTERNAL, "row count differs after the load")
-                        .with("table", table.displayName())
-                        .with("expected", expected.rowCount())
-                        .with("actual", actual)
-                        .hint("Nothing was changed. Run heliosdb-lite verify on the file.");
-            }
+            compareCount(file, expected.table(), loaded.rowCount(expected.table()));
         }
     }
 
-    private static long plainBytes(DumpFile file) {
+    /** Checks that the server took as many rows of a table as the file says it has. */
+    static void compareCount(DumpFile file, int table, long actual) {
+        long expected = file.statistics().get(table).rowCount();
+        if (actual != expected) {
+            throw new HeliosException(ErrorCode.INTERNAL, "row count differs after the load")
+                    .with("table", file.schema().tables().get(table).displayName())
+                    .with("expected", expected)
+                    .with("actual", actual)
+                    .hint("Nothing was changed. Run heliosdb-lite verify on the file.");
+        }
+    }
+
+    static long plainBytes(DumpFile file) {
         return file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
     }
 }

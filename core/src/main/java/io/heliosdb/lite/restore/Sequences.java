@@ -20,6 +20,24 @@ final class Sequences {
         }
     }
 
+    /**
+     * Moves sequences that are behind these states, in the transaction of the session; those that
+     * are not there are passed over.
+     */
+    static void advance(Session session, List<SequenceState> sequences) {
+        List<LiveSequence> live = LiveSequence.find(session, sequences);
+        List<LiveSequence> behind = live.stream().filter(LiveSequence::isBehind).toList();
+        behind.forEach(sequence -> sequence.lock(session));
+        // Others may have taken numbers until now.
+        List<SequenceState> wanted =
+                LiveSequence.find(session, behind.stream().map(LiveSequence::wanted).toList())
+                        .stream()
+                        .filter(LiveSequence::isBehind)
+                        .map(LiveSequence::wanted)
+                        .toList();
+        set(session, wanted);
+    }
+
     private static String statement(List<SequenceState> sequences) {
         return sequences.stream()
                 .map(
