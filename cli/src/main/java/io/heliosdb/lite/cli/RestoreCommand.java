@@ -4,17 +4,23 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.FileReport;
+import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.restore.OnConflict;
+import io.heliosdb.lite.restore.PartRequest;
+import io.heliosdb.lite.restore.RestoreForecast;
 import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
+import io.heliosdb.lite.restore.RestoreSelection;
 import io.heliosdb.lite.unit.ByteSize;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -54,22 +60,37 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "clean",
-            description = "clean (default): replace everything in the database; append: add to it.")
+            description =
+                    "clean (default): replace what is in the database; append: add to it.")
     private String mode;
 
     @Option(
             names = "--on-conflict",
             paramLabel = "ACTION",
             description =
-                    "In append mode, for a row whose key is there: error (default), skip or update.")
+                    "In append mode, for rows whose key is there: error (default), skip or update.")
     private String onConflict;
 
+    @Mixin private RestoreSelectionOptions selection;
     @Mixin private OwnershipOptions ownership;
 
     @Option(
             names = "--create-roles",
             description = "Make the roles that the dump names and the server lacks, without login.")
     private boolean createsRoles;
+
+    @Option(
+            names = "--safety-dump",
+            paramLabel = "FILE",
+            description =
+                    "Before anything is replaced, write the database to this new file, and print"
+                            + " the command that brings it back.")
+    private Path safetyDump;
+
+    @Option(
+            names = "--dry-run",
+            description = "Check the file and print what would change; change nothing.")
+    private boolean isDryRun;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -88,10 +109,14 @@ final class RestoreCommand implements Callable<Integer> {
         Optional<OnConflict> append = append();
         RestoreRequest request =
                 new RestoreRequest(jobs.count(), ownership.kindsLeftOut(), createsRoles);
+        RestoreSelection wanted = selection.selection();
+        if (isDryRun) {
+            return preview(wanted, append.isPresent());
+        }
         // The file first: nothing is asked of a server for a file that cannot be read.
         try (DumpFile file = input.openDump();
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request, append));
+            return cancellably(() -> restore(file, server, request, part(wanted, append)));
         }
     }
 
@@ -124,6 +149,39 @@ final class RestoreCommand implements Callable<Integer> {
                 });
     }
 
+    /** How to change a part of the database; empty if it is replaced as a whole. */
+    private static Optional<PartRequest> part(
+            RestoreSelection wanted, Optional<OnConflict> append) {
+        if (append.isPresent()) {
+            return Optional.of(PartRequest.adding(wanted, append.get()));
+        }
+        boolean isWhole = !wanted.isOfTables() && wanted.hasDefinitions();
+        return isWhole
+                ? Optional.empty()
+                : Optional.of(PartRequest.replacing(wanted));
+    }
+
+    /** Needs no server; one that answers is asked what it would lose and gain. */
+    private int preview(RestoreSelection wanted, boolean isAppend) {
+        try (DumpFile file = input.openDump()) {
+            RestorePreview preview = new RestorePreview(program.console(), file, wanted);
+            FileReport report = RestorePreview.check(input, jobs.count());
+            Optional<RestoreForecast> forecast = Optional.empty();
+            try (Server server = Server.find(program, connection, dataDir);
+                    Session session = Session.open(server.settings())) {
+                forecast = Optional.of(RestoreForecast.of(session, file, wanted, isAppend));
+            } catch (HeliosException e) {
+                if (e.code() != ErrorCode.UNREACHABLE) {
+                    throw e;
+                }
+                preview.noForecast(e);
+            }
+            return isJson
+                    ? preview.printJson(input, report, forecast)
+                    : preview.print(input, report, forecast, isAppend);
+        }
+    }
+
     /** On a signal the new database is removed, if it takes no longer than a person waits. */
     private int cancellably(Supplier<Integer> work) {
         Thread worker = Thread.currentThread();
@@ -144,7 +202,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(
-            DumpFile file, Server server, RestoreRequest request, Optional<OnConflict> append) {
+            DumpFile file, Server server, RestoreRequest request, Optional<PartRequest> part) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -157,7 +215,14 @@ final class RestoreCommand implements Callable<Integer> {
             log.line("Starting restore...");
             progress = new BothProgress(log, progress);
         }
-        RestoreResult result = restore(file, server, request, append, progress);
+        Optional<String> undo =
+                safetyDump == null
+                        ? Optional.empty()
+                        : new SafetyDump(program, safetyDump)
+                                .write(server.settings(), request.jobs());
+        undo.ifPresent(
+                command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
+        RestoreResult result = restore(file, server, request, selection.selection(), part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -171,7 +236,7 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             console.message(complete);
         }
-        if (result.isInPlace() && append.isEmpty()) {
+        if (result.isInPlace() && part.isEmpty()) {
             console.message(
                     "Restored in place, in one transaction: this role or server allows no new"
                             + " database beside the old.");
@@ -186,13 +251,15 @@ final class RestoreCommand implements Callable<Integer> {
             DumpFile file,
             Server server,
             RestoreRequest request,
-            Optional<OnConflict> append,
+            RestoreSelection wanted,
+            Optional<PartRequest> part,
             Progress progress) {
-        if (append.isPresent()) {
-            return new AppendRestore(server.settings(), request, append.get(), progress).run(file);
+        if (part.isPresent()) {
+            return new AppendRestore(server.settings(), request, part.get(), progress).run(file);
         }
         String suffix = UUID.randomUUID().toString().substring(0, 8);
-        return new CleanRestore(server.settings(), request, progress).run(file, suffix);
+        return new CleanRestore(server.settings(), request, progress, wanted.hasRows())
+                .run(file, suffix);
     }
 
     private Map<String, Object> document(RestoreResult result, Server server) {

@@ -6,6 +6,7 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.DumpFileSource;
@@ -20,6 +21,7 @@ import io.heliosdb.lite.pg.copy.CopyTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,51 +33,106 @@ import java.util.Set;
 final class AppendRows {
     private final DumpFile file;
     private final Session session;
-    private final OnConflict onConflict;
+    private final PartRequest part;
     private final Progress progress;
     private final Map<Integer, AppendTable> targets = new LinkedHashMap<>();
 
     /**
      * @param session lent: it stays open
      */
-    AppendRows(DumpFile file, Session session, OnConflict onConflict, Progress progress) {
+    AppendRows(DumpFile file, Session session, PartRequest part, Progress progress) {
         this.file = file;
         this.session = session;
-        this.onConflict = onConflict;
+        this.part = part;
         this.progress = progress;
     }
 
     /**
-     * Adds the rows of these tables.
+     * Adds the rows of these tables, or puts them in place of the rows that are there.
      *
      * @return how many rows were added or updated
      * @throws HeliosException if a row does not fit; the transaction is broken then
      */
-    long load(Set<Integer> tables) {
-        List<Integer> ofObjects = new ArrayList<>();
+    long load(SelectedTables selected) {
+        if (!part.selection().hasRows()) {
+            return 0;
+        }
+        List<Integer> order = new ArrayList<>();
         for (TableDef table : file.schema().tables()) {
-            if (tables.contains(table.index()) && table.isOfLargeObjects()) {
-                ofObjects.add(table.index());
-            } else if (tables.contains(table.index()) && !table.rowsLeftOut()) {
-                targets.put(table.index(), new AppendTable(table, liveTable(table), onConflict));
+            if (selected.contains(table) && table.isOfLargeObjects() && !part.replacesRows()) {
+                order.add(table.index());
+            } else if (selected.contains(table)
+                    && !table.isOfLargeObjects()
+                    && !table.rowsLeftOut()) {
+                LiveTable live = liveTable(table);
+                targets.put(table.index(), new AppendTable(table, live, part.onConflict()));
             }
+        }
+        if (targets.isEmpty()) {
+            return copy(order);
         }
         Map<Integer, Long> oids = new LinkedHashMap<>();
         targets.forEach((index, target) -> oids.put(index, target.live().oid()));
-        LoadOrder order = LoadOrder.of(oids, ForeignKey.read(session));
-        List<ReversibleChange> changes = new ArrayList<>(order.deferred());
-        if (!oids.isEmpty()) {
-            changes.addAll(ReversibleChange.ofTriggers(session, new HashSet<>(oids.values())));
+        List<ReversibleChange> changes = begin(oids, order);
+        if (part.replacesRows()) {
+            session.execute(RowRemoval.statement(session, file.schema(), selected));
         }
-        targets.values().forEach(target -> changes.addAll(target.changes()));
-        changes.stream().map(ReversibleChange::before).distinct().forEach(session::execute);
-        List<Integer> all = new ArrayList<>(ofObjects);
-        all.addAll(order.tables());
-        long rowCount = copy(all);
+        long rowCount = copy(order);
         // A table with checks still to come cannot be changed back.
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        changes.stream().map(ReversibleChange::after).distinct().forEach(session::execute);
+        changes.stream().map(ReversibleChange::after).forEach(session::execute);
         return rowCount;
+    }
+
+    /** Changes what is in the way of the rows; appends their tables in the order to load them. */
+    private List<ReversibleChange> begin(Map<Integer, Long> oids, List<Integer> order) {
+        Set<Long> tables = new HashSet<>(oids.values());
+        Set<ReversibleChange> changes = new LinkedHashSet<>();
+        if (part.replacesRows()) {
+            // A table that others refer to cannot be emptied.
+            ForeignKey.read(session).stream()
+                    .filter(key -> tables.contains(key.referenced()))
+                    .forEach(key -> changes.add(key.absence()));
+            changes.stream().map(ReversibleChange::before).forEach(session::execute);
+        }
+        LoadOrder loadOrder = LoadOrder.of(oids, ForeignKey.read(session));
+        order.addAll(loadOrder.tables());
+        Set<ReversibleChange> more = new LinkedHashSet<>(loadOrder.deferred());
+        more.addAll(ReversibleChange.ofTriggers(session, tables));
+        targets.values().forEach(target -> more.addAll(target.changes()));
+        more.stream().map(ReversibleChange::before).forEach(session::execute);
+        changes.addAll(more);
+        return List.copyOf(changes);
+    }
+
+    /** Moves the sequences of the dump, or those of the tables that were named, to its values. */
+    void moveSequences() {
+        List<SequenceState> states = file.sequences();
+        if (part.selection().isOfTables()) {
+            Set<String> used = new HashSet<>();
+            targets.values().forEach(t -> used.addAll(LiveSequence.usedBy(session, t.live())));
+            states =
+                    states.stream()
+                            .filter(s -> used.contains(Identifiers.qualified(s.schema(), s.name())))
+                            .toList();
+        }
+        if (part.replacesRows()) {
+            Sequences.replace(session, states);
+        } else {
+            Sequences.advance(session, states);
+        }
+    }
+
+    /** Tables whose rows were wanted. */
+    int tableCount() {
+        return targets.size();
+    }
+
+    /** Bytes of the values that were wanted. */
+    long plainBytes() {
+        return targets.keySet().stream()
+                .mapToLong(table -> file.statistics().get(table).plainBytes())
+                .sum();
     }
 
     private LiveTable liveTable(TableDef table) {

@@ -36,11 +36,24 @@ public final class CleanRestore {
     private final ConnectionSettings settings;
     private final RestoreRequest request;
     private final Progress progress;
+    private final boolean hasRows;
 
     /**
      * @param settings the database to replace; it must exist
      */
     public CleanRestore(ConnectionSettings settings, RestoreRequest request, Progress progress) {
+        this(settings, request, progress, true);
+    }
+
+    /**
+     * @param hasRows whether rows and values of sequences are wanted, or definitions alone
+     */
+    public CleanRestore(
+            ConnectionSettings settings,
+            RestoreRequest request,
+            Progress progress,
+            boolean hasRows) {
+        this.hasRows = hasRows;
         this.settings = settings;
         this.request = request;
         this.progress = progress;
@@ -54,7 +67,7 @@ public final class CleanRestore {
      */
     public RestoreResult run(DumpFile file, String suffix) {
         requireDefinitions(file);
-        Schema schema = file.schema().without(request.kindsLeftOut());
+        Schema schema = file.schema().without(kindsLeftOut());
         try (NewRoles roles = NewRoles.of(settings, request, schema);
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut();
@@ -65,12 +78,20 @@ public final class CleanRestore {
             List<TableStatistics> tables = file.statistics();
             return new RestoreResult(
                     tables.size(),
-                    tables.stream().mapToLong(TableStatistics::rowCount).sum(),
-                    plainBytes(file),
+                    hasRows ? tables.stream().mapToLong(TableStatistics::rowCount).sum() : 0,
+                    hasRows ? plainBytes(file) : 0,
                     target.isInPlace(),
                     roles.names(),
                     skipped);
         }
+    }
+
+    private List<String> kindsLeftOut() {
+        List<String> kinds = new ArrayList<>(request.kindsLeftOut());
+        if (!hasRows) {
+            kinds.add("planner statistics");
+        }
+        return kinds;
     }
 
     private static void requireDefinitions(DumpFile file) {
@@ -79,7 +100,9 @@ public final class CleanRestore {
                             ErrorCode.USAGE, "dump has no definitions to replace a database by")
                     .with("file", file.name())
                     .with("content", "data only")
-                    .hint("Nothing was changed. Take a dump without --data-only and restore that.");
+                    .hint(
+                            "Nothing was changed. Add --mode append, or --data-only to replace the"
+                                    + " rows of tables that are there.");
         }
     }
 
@@ -92,7 +115,9 @@ public final class CleanRestore {
                     schema.objects().stream()
                             .filter(object -> object.section() == Section.PRE_DATA)
                             .toList());
-            compareCounts(file, loadRows(file, target, sessionCount));
+            if (hasRows) {
+                compareCounts(file, loadRows(file, target, sessionCount));
+            }
             PostDataPlan plan =
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
@@ -100,8 +125,13 @@ public final class CleanRestore {
                     () -> new PostDataWork(file, builder.withSession(target.openSession())),
                     sessionCount);
             builder.createInBatches(plan.across());
-            giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file, request)));
-            Sequences.set(session, file.sequences());
+            if (hasRows) {
+                giveProperties(
+                        file,
+                        new LargeObjectProperties(
+                                builder, server.user(), leftOut(file, request)));
+                Sequences.set(session, file.sequences());
+            }
             PartitionedTables.analyze(session);
         }
     }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.pg.Identifiers;
+import io.heliosdb.lite.pg.LiveTable;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.catalog.SequenceRef;
@@ -57,6 +58,28 @@ record LiveSequence(
                             words[3].equals("t")));
         }
         return found;
+    }
+
+    /** Quoted and qualified names of the sequences that number rows of a table. */
+    static List<String> usedBy(Session session, LiveTable table) {
+        return session.queryColumn(
+                """
+                SELECT c.oid::pg_catalog.regclass
+                FROM pg_catalog.pg_class c
+                WHERE c.relkind = 'S' AND c.oid IN (
+                    SELECT d.objid FROM pg_catalog.pg_depend d
+                    WHERE d.classid = 1259 AND d.refclassid = 1259 AND d.refobjid = %1$d
+                      AND d.deptype IN ('a', 'i')
+                    UNION SELECT d.refobjid FROM pg_catalog.pg_depend d
+                        JOIN pg_catalog.pg_attrdef a ON a.oid = d.objid
+                    WHERE d.classid = 2604 AND d.refclassid = 1259 AND a.adrelid = %1$d)
+                """
+                        .formatted(table.oid()));
+    }
+
+    /** Whether it is not where the dump has it. */
+    boolean isElsewhere() {
+        return !now.equals(wanted);
     }
 
     /** Whether it would give a value that was given where the dump comes from. */

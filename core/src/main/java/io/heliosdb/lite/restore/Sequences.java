@@ -5,6 +5,7 @@ import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Sets sequences to what they were, many at a time: a round trip for each would take minutes. */
@@ -25,17 +26,27 @@ final class Sequences {
      * are not there are passed over.
      */
     static void advance(Session session, List<SequenceState> sequences) {
-        List<LiveSequence> live = LiveSequence.find(session, sequences);
-        List<LiveSequence> behind = live.stream().filter(LiveSequence::isBehind).toList();
-        behind.forEach(sequence -> sequence.lock(session));
+        move(session, sequences, LiveSequence::isBehind);
+    }
+
+    /** Sets sequences to these states as {@link #advance} does, also back. */
+    static void replace(Session session, List<SequenceState> sequences) {
+        move(session, sequences, LiveSequence::isElsewhere);
+    }
+
+    private static void move(
+            Session session, List<SequenceState> sequences, Predicate<LiveSequence> isToMove) {
+        List<LiveSequence> moved =
+                LiveSequence.find(session, sequences).stream().filter(isToMove).toList();
+        moved.forEach(sequence -> sequence.lock(session));
         // Others may have taken numbers until now.
-        List<SequenceState> wanted =
-                LiveSequence.find(session, behind.stream().map(LiveSequence::wanted).toList())
-                        .stream()
-                        .filter(LiveSequence::isBehind)
+        List<SequenceState> wanted = moved.stream().map(LiveSequence::wanted).toList();
+        set(
+                session,
+                LiveSequence.find(session, wanted).stream()
+                        .filter(isToMove)
                         .map(LiveSequence::wanted)
-                        .toList();
-        set(session, wanted);
+                        .toList());
     }
 
     private static String statement(List<SequenceState> sequences) {

@@ -13,7 +13,8 @@ import java.util.Map;
 
 class LoadOrderTest {
     private static ForeignKey key(long from, long to) {
-        return new ForeignKey(from, to, new ReversibleChange(from + ">" + to, to + "<" + from));
+        ReversibleChange change = new ReversibleChange(from + ">" + to, to + "<" + from);
+        return new ForeignKey(from, to, change, change);
     }
 
     private static Map<Integer, Long> tables(long... oids) {

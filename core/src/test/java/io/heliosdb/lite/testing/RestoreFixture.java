@@ -12,8 +12,10 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.restore.OnConflict;
+import io.heliosdb.lite.restore.PartRequest;
 import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
+import io.heliosdb.lite.restore.RestoreSelection;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -40,9 +42,15 @@ public final class RestoreFixture {
     /** An append restore. */
     public static RestoreResult append(
             ConnectionSettings settings, byte[] dump, OnConflict onConflict) {
+        return restore(settings, dump, PartRequest.adding(RestoreSelection.all(), onConflict));
+    }
+
+    /** A restore of a part. */
+    public static RestoreResult restore(
+            ConnectionSettings settings, byte[] dump, PartRequest part) {
         try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
             return new AppendRestore(
-                            settings, RestoreRequest.of(JOBS), onConflict, Progress.NONE)
+                            settings, RestoreRequest.of(JOBS), part, Progress.NONE)
                     .run(file);
         }
     }
