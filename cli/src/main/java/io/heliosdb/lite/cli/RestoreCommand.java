@@ -60,8 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "clean",
-            description =
-                    "clean (default): replace what is in the database; append: add to it.")
+            description = "clean (default): replace what is in the database; append: add to it.")
     private String mode;
 
     @Option(
@@ -156,9 +155,7 @@ final class RestoreCommand implements Callable<Integer> {
             return Optional.of(PartRequest.adding(wanted, append.get()));
         }
         boolean isWhole = !wanted.isOfTables() && wanted.hasDefinitions();
-        return isWhole
-                ? Optional.empty()
-                : Optional.of(PartRequest.replacing(wanted));
+        return isWhole ? Optional.empty() : Optional.of(PartRequest.replacing(wanted));
     }
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
@@ -220,9 +217,9 @@ final class RestoreCommand implements Callable<Integer> {
                         ? Optional.empty()
                         : new SafetyDump(program, safetyDump)
                                 .write(server.settings(), request.jobs());
-        undo.ifPresent(
-                command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
-        RestoreResult result = restore(file, server, request, selection.selection(), part, progress);
+        undo.ifPresent(command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
+        RestoreResult result =
+                restore(file, server, request, selection.selection(), part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(

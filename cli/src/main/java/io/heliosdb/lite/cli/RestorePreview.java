@@ -89,8 +89,7 @@ final class RestorePreview {
         document.put("estimated_seconds", seconds());
         document.put("passed", report.isPassed());
         List<Object> changes = new ArrayList<>();
-        for (RestoreForecast.Table t :
-                forecast.map(RestoreForecast::tables).orElse(List.of())) {
+        for (RestoreForecast.Table t : forecast.map(RestoreForecast::tables).orElse(List.of())) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("table", t.name());
             entry.put("rows_now", t.rowsNow() < 0 ? null : t.rowsNow());

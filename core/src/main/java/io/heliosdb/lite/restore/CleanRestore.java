@@ -128,8 +128,7 @@ public final class CleanRestore {
             if (hasRows) {
                 giveProperties(
                         file,
-                        new LargeObjectProperties(
-                                builder, server.user(), leftOut(file, request)));
+                        new LargeObjectProperties(builder, server.user(), leftOut(file, request)));
                 Sequences.set(session, file.sequences());
             }
             PartitionedTables.analyze(session);

@@ -7,8 +7,7 @@ package io.heliosdb.lite.restore;
  * @param onConflict what happens to rows whose key is there
  * @param replacesRows whether the selected tables lose the rows that they have
  */
-public record PartRequest(
-        RestoreSelection selection, OnConflict onConflict, boolean replacesRows) {
+public record PartRequest(RestoreSelection selection, OnConflict onConflict, boolean replacesRows) {
     /** Rows are added to those that are there. */
     public static PartRequest adding(RestoreSelection selection, OnConflict onConflict) {
         return new PartRequest(selection, onConflict, false);

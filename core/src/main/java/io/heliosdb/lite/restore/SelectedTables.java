@@ -80,8 +80,7 @@ final class SelectedTables {
                     .forEach(names::add);
             boolean isKnown =
                     names.size() > before
-                            || names.stream()
-                                    .anyMatch(n -> pattern.matches(n.schema(), n.table()));
+                            || names.stream().anyMatch(n -> pattern.matches(n.schema(), n.table()));
             if (isWanted && !isKnown) {
                 TreeSet<String> all = new TreeSet<>();
                 known.forEach(name -> all.add(name.displayName()));

@@ -105,7 +105,9 @@ class AppendRestoreTest {
                         "INSERT INTO users (name) VALUES ('a'), ('b')",
                         "CREATE TABLE z_new (x int)");
         server.execute("target", "CREATE TABLE a_first (x int)", USERS);
-        server.execute("target", "INSERT INTO users (id, name) OVERRIDING SYSTEM VALUE VALUES (2, 'mine')");
+        server.execute(
+                "target",
+                "INSERT INTO users (id, name) OVERRIDING SYSTEM VALUE VALUES (2, 'mine')");
         HeliosException e = failure(dump, OnConflict.ERROR);
         assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
         assertThat(e.clause()).isEqualTo("key conflict");
@@ -269,8 +271,8 @@ class AppendRestoreTest {
                 CREATE TRIGGER part BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f()
                 """);
         String state =
-                "SELECT string_agg(tgrelid::regclass || tgname || tgenabled::text, ' ' ORDER BY tgname,"
-                        + " tgrelid) FROM pg_trigger WHERE NOT tgisinternal";
+                "SELECT string_agg(tgrelid::regclass || tgname || tgenabled::text, ' ' ORDER BY"
+                        + " tgname, tgrelid) FROM pg_trigger WHERE NOT tgisinternal";
         String before = target(state);
         append(dump, OnConflict.SKIP);
         assertThat(target("SELECT changed FROM public.t")).isEqualTo("then");
@@ -284,7 +286,8 @@ class AppendRestoreTest {
                 dump(
                         "CREATE TABLE t (a int, b text, c numeric(9, 2))",
                         "INSERT INTO t VALUES (1, 'x', 2.50)");
-        server.execute("target", "CREATE TABLE t (c numeric(12, 2), more int DEFAULT 7, b text, a int8)");
+        server.execute(
+                "target", "CREATE TABLE t (c numeric(12, 2), more int DEFAULT 7, b text, a int8)");
         append(dump, OnConflict.ERROR);
         assertThat(target("SELECT t::text FROM public.t t")).isEqualTo("(2.50,7,x,1)");
     }

@@ -91,9 +91,9 @@ class PartialRestoreTest {
         assertThat(target("SELECT nextval('public.users_id_seq')")).isEqualTo("3");
         assertThat(
                         target(
-                                "SELECT confdeltype::text || condeferrable::text || convalidated::text ||"
-                                        + " obj_description(oid) FROM pg_constraint WHERE conname ="
-                                        + " 'o_u'"))
+                                "SELECT confdeltype::text || condeferrable::text ||"
+                                        + " convalidated::text || obj_description(oid) FROM"
+                                        + " pg_constraint WHERE conname = 'o_u'"))
                 .isEqualTo("cfalsetruekept");
     }
 
@@ -104,8 +104,7 @@ class PartialRestoreTest {
                 "target",
                 "INSERT INTO users (name) VALUES ('later')",
                 "INSERT INTO orders VALUES (12, 3)");
-        HeliosException e =
-                catchThrowableOfType(HeliosException.class, () -> replace("users"));
+        HeliosException e = catchThrowableOfType(HeliosException.class, () -> replace("users"));
         assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
         assertThat(e.getMessage()).contains("constraint=o_u", "(3)");
         assertThat(names("users")).isEqualTo("(1,a) (2,b) (3,later)");
@@ -132,7 +131,10 @@ class PartialRestoreTest {
         assertThat(names("orders")).isEqualTo("(10,1) (11,2)");
         assertThat(names("p")).isEqualTo("(1)");
         assertThat(target("SELECT to_regclass('public.users')")).isEmpty();
-        assertThat(result.skipped()).singleElement().asString().contains("fk constraint public.o_u");
+        assertThat(result.skipped())
+                .singleElement()
+                .asString()
+                .contains("fk constraint public.o_u");
         replace("users");
         assertThat(target("SELECT to_regclass('public.v')")).isEmpty();
         assertThat(target("SELECT count(*) FROM pg_class WHERE relname = 'users_pkey'"))
@@ -158,8 +160,7 @@ class PartialRestoreTest {
 
     @Test
     void unknownNameListsTheKnownOnes() {
-        HeliosException e =
-                catchThrowableOfType(HeliosException.class, () -> replace("user"));
+        HeliosException e = catchThrowableOfType(HeliosException.class, () -> replace("user"));
         assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(e.hint().orElseThrow()).contains("users", "orders");
     }

@@ -49,8 +49,7 @@ public final class RestoreFixture {
     public static RestoreResult restore(
             ConnectionSettings settings, byte[] dump, PartRequest part) {
         try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
-            return new AppendRestore(
-                            settings, RestoreRequest.of(JOBS), part, Progress.NONE)
+            return new AppendRestore(settings, RestoreRequest.of(JOBS), part, Progress.NONE)
                     .run(file);
         }
     }

@@ -67,7 +67,8 @@ class RestoreModesTest {
         server.execute("postgres", "DROP DATABASE IF EXISTS target WITH (FORCE)");
         server.createDatabase(TARGET);
         server.execute(
-                TARGET, TABLES + "INSERT INTO a VALUES (-1, 'mine', 0); INSERT INTO b VALUES (-1, -1)");
+                TARGET,
+                TABLES + "INSERT INTO a VALUES (-1, 'mine', 0); INSERT INTO b VALUES (-1, -1)");
     }
 
     @AfterAll
@@ -112,7 +113,8 @@ class RestoreModesTest {
         ProgramRun.Outcome skipped = restore("--mode", "append", "--on-conflict", "skip");
         assertThat(skipped.exitCode()).as(skipped.err()).isZero();
         assertThat(skipped.err()).contains("149,999 rows");
-        assertThat(server.query(TARGET, "SELECT v FROM a WHERE id = 40000")).containsExactly("mine");
+        assertThat(server.query(TARGET, "SELECT v FROM a WHERE id = 40000"))
+                .containsExactly("mine");
     }
 
     @Test
@@ -181,8 +183,7 @@ class RestoreModesTest {
                 .contains("Tables: a\n")
                 .containsPattern(" +a +1 +50,001");
         ProgramRun.Outcome alone =
-                ProgramRun.run(
-                        List.of("restore", "-i", file.toString(), "--dry-run", "-p", "1"));
+                ProgramRun.run(List.of("restore", "-i", file.toString(), "--dry-run", "-p", "1"));
         assertThat(alone.exitCode()).as(alone.err()).isZero();
         assertThat(alone.out()).endsWith("Validation: PASSED\n");
     }
