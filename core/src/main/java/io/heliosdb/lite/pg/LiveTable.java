@@ -25,35 +25,6 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
      */
     public record Column(String name, String type, boolean generated, boolean alwaysIdentity) {}
 
-    private static final String TABLE =
-            """
-            SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass
-            FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
-                FROM pg_catalog.pg_class c
-                WHERE c.oid = pg_catalog.to_regclass(%s) AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid)
-            """;
-
-    private static final String COLUMNS =
-            """
-            SELECT attname, pg_catalog.format_type(atttypid, atttypmod), attgenerated <> '',
-                attidentity = 'a'
-            FROM pg_catalog.pg_attribute
-            WHERE attrelid = %d AND attnum > 0 AND NOT attisdropped ORDER BY attnum
-            """;
-
-    private static final String KEY =
-            """
-            SELECT a.attname
-            FROM (SELECT indrelid, indkey, indnkeyatts FROM pg_catalog.pg_index
-                WHERE indrelid = %d AND indisunique AND indimmediate AND indisvalid
-                  AND indpred IS NULL AND indexprs IS NULL
-                ORDER BY NOT indisprimary, NOT indisreplident, indexrelid LIMIT 1) i,
-                pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place),
-                pg_catalog.pg_attribute a
-            WHERE a.attrelid = i.indrelid AND a.attnum = k.number AND k.place <= i.indnkeyatts
-            ORDER BY k.place
-            """;
-
     public LiveTable {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -70,7 +41,7 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
             long oid;
             String root;
             try (ResultSet rows =
-                    statement.executeQuery(TABLE.formatted(Identifiers.literal(sqlName)))) {
+                    statement.executeQuery(tableQuery(sqlName))) {
                 if (!rows.next()) {
                     return Optional.empty();
                 }
@@ -78,7 +49,7 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
                 root = rows.getString(2);
             }
             List<Column> columns = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(COLUMNS.formatted(oid))) {
+            try (ResultSet rows = statement.executeQuery(columnsQuery(oid))) {
                 while (rows.next()) {
                     columns.add(
                             new Column(
@@ -88,10 +59,46 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
                                     rows.getBoolean(4)));
                 }
             }
-            List<String> key = session.queryColumn(KEY.formatted(oid));
+            List<String> key = session.queryColumn(keyQuery(oid));
             return Optional.of(new LiveTable(oid, root, columns, key));
         } catch (SQLException e) {
             throw PgErrors.translate(e, "reading what is in the database failed");
         }
+    }
+
+    private static String tableQuery(String sqlName) {
+        return """
+               SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass
+               FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
+                   FROM pg_catalog.pg_class c
+                   WHERE c.oid = pg_catalog.to_regclass(%s)
+                     AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid)
+               """
+                .formatted(Identifiers.literal(sqlName));
+    }
+
+    private static String columnsQuery(long oid) {
+        return """
+               SELECT attname, pg_catalog.format_type(atttypid, atttypmod), attgenerated <> '',
+                   attidentity = 'a'
+               FROM pg_catalog.pg_attribute
+               WHERE attrelid = %d AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+               """
+                .formatted(oid);
+    }
+
+    private static String keyQuery(long oid) {
+        return """
+               SELECT a.attname
+               FROM (SELECT indrelid, indkey, indnkeyatts FROM pg_catalog.pg_index
+                   WHERE indrelid = %d AND indisunique AND indimmediate AND indisvalid
+                     AND indpred IS NULL AND indexprs IS NULL
+                   ORDER BY NOT indisprimary, NOT indisreplident, indexrelid LIMIT 1) i,
+                   pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place),
+                   pg_catalog.pg_attribute a
+               WHERE a.attrelid = i.indrelid AND a.attnum = k.number AND k.place <= i.indnkeyatts
+               ORDER BY k.place
+               """
+                .formatted(oid);
     }
 }

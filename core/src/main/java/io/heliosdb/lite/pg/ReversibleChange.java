@@ -15,32 +15,30 @@ import java.util.stream.Collectors;
  * @param after statement that changes it back
  */
 public record ReversibleChange(String before, String after) {
-    // Clones of triggers on partitions are the system's own before PostgreSQL 15. Each is changed
-    // alone, so that each becomes again what it was.
-    private static final String TRIGGERS =
-            """
-            SELECT pg_catalog.format('ALTER TABLE ONLY %%s DISABLE TRIGGER %%I',
-                    tgrelid::pg_catalog.regclass, tgname),
-                pg_catalog.format('ALTER TABLE ONLY %%s ENABLE %%s TRIGGER %%I',
-                    tgrelid::pg_catalog.regclass,
-                    CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END, tgname)
-            FROM pg_catalog.pg_trigger
-            WHERE tgenabled IN ('O', 'A') AND tgfoid <> 0
-              AND (NOT tgisinternal OR (tgparentid <> 0 AND tgconstraint = 0))
-              AND tgrelid IN (
-                  SELECT t.oid FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid)
-                  UNION SELECT p.relid FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid),
-                      pg_catalog.pg_partition_tree(t.oid) p)
-            ORDER BY tgrelid, tgname
-            """;
-
     /** What keeps the triggers of users quiet while rows go into these tables, by oid. */
     public static List<ReversibleChange> ofTriggers(Session session, Collection<Long> tables) {
-        return read(session, TRIGGERS.formatted(list(tables)));
-    }
-
-    private static String list(Collection<Long> oids) {
-        return oids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String oids = tables.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        // Clones of triggers on partitions are the system's own before PostgreSQL 15. Each is
+        // changed alone, so that each becomes again what it was.
+        String query =
+                """
+                SELECT pg_catalog.format('ALTER TABLE ONLY %%s DISABLE TRIGGER %%I',
+                        tgrelid::pg_catalog.regclass, tgname),
+                    pg_catalog.format('ALTER TABLE ONLY %%s ENABLE %%s TRIGGER %%I',
+                        tgrelid::pg_catalog.regclass,
+                        CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END, tgname)
+                FROM pg_catalog.pg_trigger
+                WHERE tgenabled IN ('O', 'A') AND tgfoid <> 0
+                  AND (NOT tgisinternal OR (tgparentid <> 0 AND tgconstraint = 0))
+                  AND tgrelid IN (
+                      SELECT t.oid FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid)
+                      UNION SELECT p.relid
+                      FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid),
+                          pg_catalog.pg_partition_tree(t.oid) p)
+                ORDER BY tgrelid, tgname
+                """
+                        .formatted(oids);
+        return read(session, query);
     }
 
     private static List<ReversibleChange> read(Session session, String query) {
