@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 public record LiveTable(long oid, String sqlName, List<Column> columns, List<String> key) {
     /**
+     * A column of it.
+     *
      * @param type as {@code format_type} prints it
      * @param generated whether the server computes its values
      * @param alwaysIdentity whether it is numbered and refuses to be updated
@@ -40,8 +42,7 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
         try (Statement statement = session.connection().createStatement()) {
             long oid;
             String root;
-            try (ResultSet rows =
-                    statement.executeQuery(tableQuery(sqlName))) {
+            try (ResultSet rows = statement.executeQuery(tableQuery(sqlName))) {
                 if (!rows.next()) {
                     return Optional.empty();
                 }
@@ -68,37 +69,37 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
 
     private static String tableQuery(String sqlName) {
         return """
-               SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass
-               FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
-                   FROM pg_catalog.pg_class c
-                   WHERE c.oid = pg_catalog.to_regclass(%s)
-                     AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid)
-               """
+        SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass
+        FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
+            FROM pg_catalog.pg_class c
+            WHERE c.oid = pg_catalog.to_regclass(%s)
+              AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid)
+        """
                 .formatted(Identifiers.literal(sqlName));
     }
 
     private static String columnsQuery(long oid) {
         return """
-               SELECT attname, pg_catalog.format_type(atttypid, atttypmod), attgenerated <> '',
-                   attidentity = 'a'
-               FROM pg_catalog.pg_attribute
-               WHERE attrelid = %d AND attnum > 0 AND NOT attisdropped ORDER BY attnum
-               """
+        SELECT attname, pg_catalog.format_type(atttypid, atttypmod), attgenerated <> '',
+            attidentity = 'a'
+        FROM pg_catalog.pg_attribute
+        WHERE attrelid = %d AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+        """
                 .formatted(oid);
     }
 
     private static String keyQuery(long oid) {
         return """
-               SELECT a.attname
-               FROM (SELECT indrelid, indkey, indnkeyatts FROM pg_catalog.pg_index
-                   WHERE indrelid = %d AND indisunique AND indimmediate AND indisvalid
-                     AND indpred IS NULL AND indexprs IS NULL
-                   ORDER BY NOT indisprimary, NOT indisreplident, indexrelid LIMIT 1) i,
-                   pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place),
-                   pg_catalog.pg_attribute a
-               WHERE a.attrelid = i.indrelid AND a.attnum = k.number AND k.place <= i.indnkeyatts
-               ORDER BY k.place
-               """
+        SELECT a.attname
+        FROM (SELECT indrelid, indkey, indnkeyatts FROM pg_catalog.pg_index
+            WHERE indrelid = %d AND indisunique AND indimmediate AND indisvalid
+              AND indpred IS NULL AND indexprs IS NULL
+            ORDER BY NOT indisprimary, NOT indisreplident, indexrelid LIMIT 1) i,
+            pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place),
+            pg_catalog.pg_attribute a
+        WHERE a.attrelid = i.indrelid AND a.attnum = k.number AND k.place <= i.indnkeyatts
+        ORDER BY k.place
+        """
                 .formatted(oid);
     }
 }

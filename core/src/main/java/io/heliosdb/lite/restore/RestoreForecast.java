@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public record RestoreForecast(List<Table> tables) {
     /**
+     * What becomes of one table.
+     *
      * @param rowsNow in the database, -1 if the table is not there
      * @param rowsAfter after the restore, -1 if the table would be dropped; in append mode at most
      */
