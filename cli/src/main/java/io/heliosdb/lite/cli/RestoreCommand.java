@@ -4,16 +4,24 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.Salvage;
+import io.heliosdb.lite.pg.Session;
+import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.OnConflict;
+import io.heliosdb.lite.restore.PartRequest;
+import io.heliosdb.lite.restore.RestoreForecast;
 import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
+import io.heliosdb.lite.restore.RestoreSelection;
 import io.heliosdb.lite.unit.ByteSize;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -30,14 +38,15 @@ import java.util.function.Supplier;
 @Command(
         name = "restore",
         description = {
-            "Replace a database by what a dump file holds.",
+            "Replace a database by what a dump file holds, or add that to it.",
             "Until the last moment the old data is served; a failure leaves it as it was."
         },
         footer = {
             "",
             "Examples:",
             "  heliosdb-lite restore --input /backups/mydb.heliodump",
-            "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432"
+            "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432",
+            "  heliosdb-lite restore --input mydb.heliodump --mode append --on-conflict update"
         })
 final class RestoreCommand implements Callable<Integer> {
     private static final int CLEANUP_SECONDS_MAX = 5;
@@ -53,9 +62,17 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "clean",
-            description = "clean (default): replace everything in the database.")
+            description = "clean (default): replace what is in the database; append: add to it.")
     private String mode;
 
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "ACTION",
+            description =
+                    "In append mode, for rows whose key is there: error (default), skip or update.")
+    private String onConflict;
+
+    @Mixin private RestoreSelectionOptions selection;
     @Mixin private OwnershipOptions ownership;
 
     @Option(
@@ -75,6 +92,19 @@ final class RestoreCommand implements Callable<Integer> {
     private boolean ignoresErrors;
 
     @Option(
+            names = "--safety-dump",
+            paramLabel = "FILE",
+            description =
+                    "Before anything is replaced, write the database to this new file, and print"
+                            + " the command that brings it back.")
+    private Path safetyDump;
+
+    @Option(
+            names = "--dry-run",
+            description = "Check the file and print what would change; change nothing.")
+    private boolean isDryRun;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Print a line for each table.")
     private boolean isVerbose;
@@ -88,11 +118,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!mode.equals("clean")) {
-            throw new HeliosException(ErrorCode.USAGE, "unknown restore mode")
-                    .with("expected", "clean")
-                    .with("actual", mode)
-                    .hint("Leave --mode out to replace everything in the database.");
+        Optional<OnConflict> append = append();
+        RestoreSelection wanted = selection.selection();
+        if (isDryRun) {
+            return preview(wanted, append.isPresent());
         }
         // The file first: nothing is asked of a server for a file that cannot be read.
         Optional<Salvage> salvage =
@@ -106,7 +135,68 @@ final class RestoreCommand implements Callable<Integer> {
                         salvage.isPresent() && !salvage.get().hasSequences());
         try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request, salvage));
+            return cancellably(
+                    () -> restore(file, server, request, part(wanted, append), salvage));
+        }
+    }
+
+    /** What to do on a conflict; empty in clean mode, where there is none. */
+    private Optional<OnConflict> append() {
+        String action = onConflict == null ? "error" : onConflict;
+        if (mode.equals("clean") && onConflict == null) {
+            return Optional.empty();
+        }
+        if (mode.equals("clean")) {
+            throw new HeliosException(ErrorCode.USAGE, "--on-conflict is for append mode")
+                    .hint("Add --mode append to add to the database, or leave --on-conflict out.");
+        }
+        if (!mode.equals("append")) {
+            throw new HeliosException(ErrorCode.USAGE, "unknown restore mode")
+                    .with("expected", "clean or append")
+                    .with("actual", mode)
+                    .hint("Leave --mode out to replace everything in the database.");
+        }
+        return Optional.of(
+                switch (action) {
+                    case "error" -> OnConflict.ERROR;
+                    case "skip" -> OnConflict.SKIP;
+                    case "update" -> OnConflict.UPDATE;
+                    default ->
+                            throw new HeliosException(ErrorCode.USAGE, "unknown conflict action")
+                                    .with("expected", "error, skip or update")
+                                    .with("actual", action)
+                                    .hint("Leave --on-conflict out to stop at a conflict.");
+                });
+    }
+
+    /** How to change a part of the database; empty if it is replaced as a whole. */
+    private static Optional<PartRequest> part(
+            RestoreSelection wanted, Optional<OnConflict> append) {
+        if (append.isPresent()) {
+            return Optional.of(PartRequest.adding(wanted, append.get()));
+        }
+        boolean isWhole = !wanted.isOfTables() && wanted.hasDefinitions();
+        return isWhole ? Optional.empty() : Optional.of(PartRequest.replacing(wanted));
+    }
+
+    /** Needs no server; one that answers is asked what it would lose and gain. */
+    private int preview(RestoreSelection wanted, boolean isAppend) {
+        try (DumpFile file = input.openDump()) {
+            RestorePreview preview = new RestorePreview(program.console(), file, wanted);
+            FileReport report = RestorePreview.check(input, jobs.count());
+            Optional<RestoreForecast> forecast = Optional.empty();
+            try (Server server = Server.find(program, connection, dataDir);
+                    Session session = Session.open(server.settings())) {
+                forecast = Optional.of(RestoreForecast.of(session, file, wanted, isAppend));
+            } catch (HeliosException e) {
+                if (e.code() != ErrorCode.UNREACHABLE) {
+                    throw e;
+                }
+                preview.noForecast(e);
+            }
+            return isJson
+                    ? preview.printJson(input, report, forecast)
+                    : preview.print(input, report, forecast, isAppend);
         }
     }
 
@@ -130,7 +220,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(
-            DumpFile file, Server server, RestoreRequest request, Optional<Salvage> salvage) {
+            DumpFile file,
+            Server server,
+            RestoreRequest request,
+            Optional<PartRequest> part,
+            Optional<Salvage> salvage) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -143,9 +237,14 @@ final class RestoreCommand implements Callable<Integer> {
             log.line("Starting restore...");
             progress = new BothProgress(log, progress);
         }
-        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        Optional<String> undo =
+                safetyDump == null
+                        ? Optional.empty()
+                        : new SafetyDump(program, safetyDump)
+                                .write(server.settings(), request.jobs());
+        undo.ifPresent(command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
         RestoreResult result =
-                new CleanRestore(server.settings(), request, progress).run(file, suffix);
+                restore(file, server, request, selection.selection(), part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -159,7 +258,7 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             console.message(complete);
         }
-        if (result.isInPlace()) {
+        if (result.isInPlace() && part.isEmpty()) {
             console.message(
                     "Restored in place, in one transaction: this role or server allows no new"
                             + " database beside the old.");
@@ -172,6 +271,21 @@ final class RestoreCommand implements Callable<Integer> {
         result.skipped().forEach(what -> console.warning("skipped: " + what));
         boolean isWhole = lost.isEmpty() && result.skipped().isEmpty();
         return isWhole ? 0 : ErrorCode.PARTIAL.exitCode();
+    }
+
+    private static RestoreResult restore(
+            DumpFile file,
+            Server server,
+            RestoreRequest request,
+            RestoreSelection wanted,
+            Optional<PartRequest> part,
+            Progress progress) {
+        if (part.isPresent()) {
+            return new AppendRestore(server.settings(), request, part.get(), progress).run(file);
+        }
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        return new CleanRestore(server.settings(), request, progress, wanted.hasRows())
+                .run(file, suffix);
     }
 
     private Map<String, Object> document(

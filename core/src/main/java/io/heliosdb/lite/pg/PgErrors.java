@@ -13,6 +13,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -28,6 +30,9 @@ public final class PgErrors {
     private static final String LOCKS_SETTING = "max_locks_per_transaction";
     private static final String SERVER_HINT =
             "Check that the server is running, then run it again.";
+
+    /** In a message of whatever language: {@code (id)=(1)}. */
+    private static final Pattern KEY = Pattern.compile("\\(.*?\\)=\\(.*\\)");
 
     private PgErrors() {}
 
@@ -63,10 +68,17 @@ public final class PgErrors {
                     of(ErrorCode.CONFLICT, "conflict with another session", state, message, error)
                             .hint(conflictHint(message));
             case "23505", "23P01" ->
-                    of(ErrorCode.CONFLICT, "key conflict", state, message, error)
+                    withPlace(of(ErrorCode.CONFLICT, "key conflict", state, message, error), error)
                             .hint("Use --on-conflict skip or --on-conflict update.");
             case "23503", "23502", "23514" ->
-                    of(ErrorCode.CONFLICT, "constraint violated", state, message, error)
+                    withPlace(
+                                    of(
+                                            ErrorCode.CONFLICT,
+                                            "constraint violated",
+                                            state,
+                                            message,
+                                            error),
+                                    error)
                             .hint("Nothing was changed. Check the rows that the message names.");
             case "25006" ->
                     of(ErrorCode.UNREACHABLE, "server is read-only", state, message, error)
@@ -81,6 +93,27 @@ public final class PgErrors {
                     of(ErrorCode.INTERNAL, clause, state, message, error)
                             .hint("See the server's log for what it was asked to do.");
         };
+    }
+
+    /** Adds the table, the constraint and the key that the server names. */
+    private static HeliosException withPlace(HeliosException described, SQLException error) {
+        ServerErrorMessage server = serverMessage(error);
+        if (server == null) {
+            return described;
+        }
+        if (server.getTable() != null) {
+            String schema = server.getSchema() == null ? "" : server.getSchema();
+            String prefix = schema.isEmpty() || schema.equals("public") ? "" : schema + ".";
+            described.with("table", prefix + server.getTable());
+        }
+        if (server.getConstraint() != null) {
+            described.with("constraint", server.getConstraint());
+        }
+        Matcher key = KEY.matcher(server.getDetail() == null ? "" : oneLine(server.getDetail()));
+        if (key.find()) {
+            described.with("key", key.group());
+        }
+        return described;
     }
 
     private static String permissionHint(SQLException error) {

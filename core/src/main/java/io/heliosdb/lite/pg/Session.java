@@ -248,6 +248,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs one statement; returns how many rows it wrote. */
+    public long executeCounting(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return statement.executeLargeUpdate(sql);
+        } catch (SQLException e) {
+            throw PgErrors.translate(e, "statement failed");
+        }
+    }
+
     /** The first column of the first row as text; empty if null or no row. */
     public String queryText(String sql) {
         try (Statement statement = connection.createStatement();

@@ -37,11 +37,24 @@ public final class CleanRestore {
     private final ConnectionSettings settings;
     private final RestoreRequest request;
     private final Progress progress;
+    private final boolean hasRows;
 
     /**
      * @param settings the database to replace; it must exist
      */
     public CleanRestore(ConnectionSettings settings, RestoreRequest request, Progress progress) {
+        this(settings, request, progress, true);
+    }
+
+    /**
+     * @param hasRows whether rows and values of sequences are wanted, or definitions alone
+     */
+    public CleanRestore(
+            ConnectionSettings settings,
+            RestoreRequest request,
+            Progress progress,
+            boolean hasRows) {
+        this.hasRows = hasRows;
         this.settings = settings;
         this.request = request;
         this.progress = progress;
@@ -55,8 +68,8 @@ public final class CleanRestore {
      */
     public RestoreResult run(DumpFile file, String suffix) {
         requireDefinitions(file);
-        Schema schema = file.schema().without(request.kindsLeftOut());
-        try (NewRoles roles = newRoles(schema);
+        Schema schema = file.schema().without(kindsLeftOut());
+        try (NewRoles roles = NewRoles.of(settings, request, schema);
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut(request.ignoresErrors());
             load(file, schema, target, leftOut);
@@ -66,12 +79,20 @@ public final class CleanRestore {
             List<TableStatistics> tables = file.statistics();
             return new RestoreResult(
                     tables.size(),
-                    tables.stream().mapToLong(TableStatistics::rowCount).sum(),
-                    plainBytes(file),
+                    hasRows ? tables.stream().mapToLong(TableStatistics::rowCount).sum() : 0,
+                    hasRows ? plainBytes(file) : 0,
                     target.isInPlace(),
                     roles.names(),
                     skipped);
         }
+    }
+
+    private List<String> kindsLeftOut() {
+        List<String> kinds = new ArrayList<>(request.kindsLeftOut());
+        if (!hasRows) {
+            kinds.add("planner statistics");
+        }
+        return kinds;
     }
 
     private static void requireDefinitions(DumpFile file) {
@@ -80,12 +101,10 @@ public final class CleanRestore {
                             ErrorCode.USAGE, "dump has no definitions to replace a database by")
                     .with("file", file.name())
                     .with("content", "data only")
-                    .hint("Nothing was changed. Take a dump without --data-only and restore that.");
+                    .hint(
+                            "Nothing was changed. Add --mode append, or --data-only to replace the"
+                                    + " rows of tables that are there.");
         }
-    }
-
-    private NewRoles newRoles(Schema schema) {
-        return request.createsRoles() ? NewRoles.create(settings, schema) : NewRoles.none(settings);
     }
 
     private void load(DumpFile file, Schema schema, RestoreTarget target, LeftOut leftOut) {
@@ -97,7 +116,9 @@ public final class CleanRestore {
                     schema.objects().stream()
                             .filter(object -> object.section() == Section.PRE_DATA)
                             .toList());
-            compareCounts(file, loadRows(file, target, sessionCount));
+            if (hasRows) {
+                compareCounts(file, loadRows(file, target, sessionCount));
+            }
             PostDataPlan plan =
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
             ParallelTasks.run(
@@ -111,22 +132,26 @@ public final class CleanRestore {
                         sessionCount);
             }
             builder.createInBatches(plan.across());
-            giveProperties(file, new LargeObjectProperties(builder, server.user(), leftOut(file)));
-            if (request.isWithoutSequences()) {
-                Sequences.follow(session);
+            if (hasRows) {
+                giveProperties(
+                        file,
+                        new LargeObjectProperties(builder, server.user(), leftOut(file, request)));
+                if (request.isWithoutSequences()) {
+                    Sequences.follow(session);
+                }
+                Sequences.set(session, file.sequences());
             }
-            Sequences.set(session, file.sequences());
             PartitionedTables.analyze(session);
         }
     }
 
-    private static void giveProperties(DumpFile file, LargeObjectProperties sink) {
+    static void giveProperties(DumpFile file, LargeObjectProperties sink) {
         IntPredicate isOfObjects = table -> isOfKind(file, table, TableDef.LARGE_OBJECTS);
         Pipe.run(new DumpFileSource(file, isOfObjects), sink, 1);
     }
 
     /** Kinds of objects that were not wanted when the file was written, or are not now. */
-    private Set<String> leftOut(DumpFile file) {
+    static Set<String> leftOut(DumpFile file, RestoreRequest request) {
         Set<String> kinds = new HashSet<>(file.metadata().kindsLeftOut());
         kinds.addAll(request.kindsLeftOut());
         return kinds;
@@ -165,7 +190,7 @@ public final class CleanRestore {
         return file.schema().tables().get(table).kind().equals(kind);
     }
 
-    private static CopyTable copyTable(TableDef table) {
+    static CopyTable copyTable(TableDef table) {
         List<String> columns =
                 table.dataColumns().stream()
                         .map(column -> Identifiers.quote(column.name()))
@@ -185,19 +210,23 @@ public final class CleanRestore {
 
     private void compareCounts(DumpFile file, CopySink loaded) {
         for (TableStatistics expected : file.statistics()) {
-            long actual = loaded.rowCount(expected.table());
-            if (actual != expected.rowCount()) {
-                TableDef table = file.schema().tables().get(expected.table());
-                throw new HeliosException(ErrorCode.INTERNAL, "row count differs after the load")
-                        .with("table", table.displayName())
-                        .with("expected", expected.rowCount())
-                        .with("actual", actual)
-                        .hint("Nothing was changed. Run heliosdb-lite verify on the file.");
-            }
+            compareCount(file, expected.table(), loaded.rowCount(expected.table()));
         }
     }
 
-    private static long plainBytes(DumpFile file) {
+    /** Checks that the server took as many rows of a table as the file says it has. */
+    static void compareCount(DumpFile file, int table, long actual) {
+        long expected = file.statistics().get(table).rowCount();
+        if (actual != expected) {
+            throw new HeliosException(ErrorCode.INTERNAL, "row count differs after the load")
+                    .with("table", file.schema().tables().get(table).displayName())
+                    .with("expected", expected)
+                    .with("actual", actual)
+                    .hint("Nothing was changed. Run heliosdb-lite verify on the file.");
+        }
+    }
+
+    static long plainBytes(DumpFile file) {
         return file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
     }
 }

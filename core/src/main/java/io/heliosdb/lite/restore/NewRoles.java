@@ -25,6 +25,11 @@ final class NewRoles implements AutoCloseable {
         this.names = names;
     }
 
+    /** Those that the request wants. */
+    static NewRoles of(ConnectionSettings settings, RestoreRequest request, Schema schema) {
+        return request.createsRoles() ? create(settings, schema) : none(settings);
+    }
+
     /** No roles. */
     static NewRoles none(ConnectionSettings settings) {
         return new NewRoles(settings, List.of());

@@ -5,6 +5,7 @@ import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Sets sequences to what they were, many at a time: a round trip for each would take minutes. */
@@ -43,6 +44,34 @@ final class Sequences {
                                 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)
                         """)
                 .forEach(session::execute);
+    }
+
+    /**
+     * Moves sequences that are behind these states, in the transaction of the session; those that
+     * are not there are passed over.
+     */
+    static void advance(Session session, List<SequenceState> sequences) {
+        move(session, sequences, LiveSequence::isBehind);
+    }
+
+    /** Sets sequences to these states as {@link #advance} does, also back. */
+    static void replace(Session session, List<SequenceState> sequences) {
+        move(session, sequences, LiveSequence::isElsewhere);
+    }
+
+    private static void move(
+            Session session, List<SequenceState> sequences, Predicate<LiveSequence> isToMove) {
+        List<LiveSequence> moved =
+                LiveSequence.find(session, sequences).stream().filter(isToMove).toList();
+        moved.forEach(sequence -> sequence.lock(session));
+        // Others may have taken numbers until now.
+        List<SequenceState> wanted = moved.stream().map(LiveSequence::wanted).toList();
+        set(
+                session,
+                LiveSequence.find(session, wanted).stream()
+                        .filter(isToMove)
+                        .map(LiveSequence::wanted)
+                        .toList());
     }
 
     private static String statement(List<SequenceState> sequences) {

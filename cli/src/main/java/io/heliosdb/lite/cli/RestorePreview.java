@@ -1,0 +1,138 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.TableStatistics;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.FileCheck;
+import io.heliosdb.lite.format.file.FileReport;
+import io.heliosdb.lite.io.ByteSource;
+import io.heliosdb.lite.restore.RestoreForecast;
+import io.heliosdb.lite.restore.RestoreSelection;
+import io.heliosdb.lite.unit.ByteSize;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code restore --dry-run}: what is in the file, whether it is intact, what would change. */
+final class RestorePreview {
+    /** What one session of a small server takes; indexes included. */
+    private static final long BYTES_PER_SECOND = 40_000_000;
+
+    private final Console console;
+    private final DumpFile file;
+    private final RestoreSelection selection;
+
+    RestorePreview(Console console, DumpFile file, RestoreSelection selection) {
+        this.console = console;
+        this.file = file;
+        this.selection = selection;
+    }
+
+    /** Checks every byte of the file. */
+    static FileReport check(InputOption input, int threads) {
+        try (ByteSource source = input.open()) {
+            return FileCheck.run(source, threads);
+        }
+    }
+
+    /** Prints it as the guide does; returns the exit code. */
+    int print(
+            InputOption input,
+            FileReport report,
+            Optional<RestoreForecast> forecast,
+            boolean isAppend) {
+        console.println("Dump file: " + input);
+        console.println("Version: " + file.version() + " (compatible)");
+        console.println("Created: " + created());
+        console.println(
+                "Tables: " + String.join(", ", RestoreForecast.tableNames(file, selection)));
+        console.println("Total rows: " + TransferLog.grouped(rowCount()));
+        console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
+        console.println("Uncompressed size: " + new ByteSize(plainBytes()));
+        long seconds = seconds();
+        console.println(
+                "Estimated restore time: ~%d %s"
+                        .formatted(seconds, seconds == 1 ? "second" : "seconds"));
+        console.println("Validation: " + (report.isPassed() ? "PASSED" : "FAILED"));
+        forecast.ifPresent(known -> printForecast(known, isAppend));
+        return exitCode(report);
+    }
+
+    private void printForecast(RestoreForecast forecast, boolean isAppend) {
+        AlignedTable table =
+                new AlignedTable("  ", "table", "rows now", isAppend ? "at most" : "rows after");
+        for (RestoreForecast.Table t : forecast.tables()) {
+            table.add(t.name(), rows(t.rowsNow(), "new"), rows(t.rowsAfter(), "dropped"));
+        }
+        console.println("Changes:");
+        table.lines().forEach(console::println);
+    }
+
+    private static String rows(long count, String absent) {
+        return count < 0 ? absent : TransferLog.grouped(count);
+    }
+
+    /** Prints the same as a document; returns the exit code. */
+    int printJson(InputOption input, FileReport report, Optional<RestoreForecast> forecast) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", input.toString());
+        document.put("version", file.version().toString());
+        document.put("created_at", file.metadata().createdAt());
+        document.put("tables", RestoreForecast.tableNames(file, selection));
+        document.put("rows", rowCount());
+        document.put("file_bytes", file.summary().fileBytes());
+        document.put("plain_bytes", plainBytes());
+        document.put("estimated_seconds", seconds());
+        document.put("passed", report.isPassed());
+        List<Object> changes = new ArrayList<>();
+        for (RestoreForecast.Table t : forecast.map(RestoreForecast::tables).orElse(List.of())) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("table", t.name());
+            entry.put("rows_now", t.rowsNow() < 0 ? null : t.rowsNow());
+            entry.put("rows_after", t.rowsAfter() < 0 ? null : t.rowsAfter());
+            changes.add(entry);
+        }
+        document.put("changes", forecast.isPresent() ? changes : null);
+        console.json().print(document);
+        return exitCode(report);
+    }
+
+    private int exitCode(FileReport report) {
+        if (report.isPassed()) {
+            return 0;
+        }
+        console.error(
+                report.damages().getFirst().message(),
+                Optional.of("Run heliosdb-lite verify --input on the file to see where."));
+        return ErrorCode.DUMP_CORRUPT.exitCode();
+    }
+
+    /** Says why there is no forecast. */
+    void noForecast(HeliosException reason) {
+        console.message("What would change is not known: " + reason.getMessage());
+    }
+
+    private String created() {
+        return file.metadata().createdAt().replace('T', ' ').replace("Z", "");
+    }
+
+    private long rowCount() {
+        return RestoreForecast.selectedStatistics(file, selection)
+                .mapToLong(TableStatistics::rowCount)
+                .sum();
+    }
+
+    private long plainBytes() {
+        return RestoreForecast.selectedStatistics(file, selection)
+                .mapToLong(TableStatistics::plainBytes)
+                .sum();
+    }
+
+    private long seconds() {
+        return 1 + plainBytes() / BYTES_PER_SECOND;
+    }
+}

@@ -1,0 +1,207 @@
+package io.heliosdb.lite.restore;
+
+import io.heliosdb.lite.batch.ObservedSink;
+import io.heliosdb.lite.batch.Pipe;
+import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.batch.RowSink;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.SequenceState;
+import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.DumpFileSource;
+import io.heliosdb.lite.pg.ForeignKey;
+import io.heliosdb.lite.pg.Identifiers;
+import io.heliosdb.lite.pg.LiveTable;
+import io.heliosdb.lite.pg.ReversibleChange;
+import io.heliosdb.lite.pg.Session;
+import io.heliosdb.lite.pg.copy.CopySink;
+import io.heliosdb.lite.pg.copy.CopyTable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Adds the rows of a dump to tables that may hold others, in the transaction of one session. Rows
+ * are what the dump says: triggers of users stay quiet, constraints are checked.
+ */
+final class AppendRows {
+    private final DumpFile file;
+    private final Session session;
+    private final PartRequest part;
+    private final Progress progress;
+    private final Map<Integer, AppendTable> targets = new LinkedHashMap<>();
+
+    /**
+     * @param session lent: it stays open
+     */
+    AppendRows(DumpFile file, Session session, PartRequest part, Progress progress) {
+        this.file = file;
+        this.session = session;
+        this.part = part;
+        this.progress = progress;
+    }
+
+    /**
+     * Adds the rows of these tables, or puts them in place of the rows that are there.
+     *
+     * @return how many rows were added or updated
+     * @throws HeliosException if a row does not fit; the transaction is broken then
+     */
+    long load(SelectedTables selected) {
+        if (!part.selection().hasRows()) {
+            return 0;
+        }
+        List<Integer> order = new ArrayList<>();
+        for (TableDef table : file.schema().tables()) {
+            if (selected.contains(table) && table.isOfLargeObjects() && !part.replacesRows()) {
+                order.add(table.index());
+            } else if (selected.contains(table)
+                    && !table.isOfLargeObjects()
+                    && !table.rowsLeftOut()) {
+                LiveTable live = liveTable(table);
+                targets.put(table.index(), new AppendTable(table, live, part.onConflict()));
+            }
+        }
+        if (targets.isEmpty()) {
+            return copy(order);
+        }
+        Map<Integer, Long> oids = new LinkedHashMap<>();
+        targets.forEach((index, target) -> oids.put(index, target.live().oid()));
+        List<ReversibleChange> changes = begin(oids, order);
+        if (part.replacesRows()) {
+            session.execute(RowRemoval.statement(session, file.schema(), selected));
+        }
+        long rowCount = copy(order);
+        // A table with checks still to come cannot be changed back.
+        session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+        changes.stream().map(ReversibleChange::after).forEach(session::execute);
+        return rowCount;
+    }
+
+    /** Changes what is in the way of the rows; appends their tables in the order to load them. */
+    private List<ReversibleChange> begin(Map<Integer, Long> oids, List<Integer> order) {
+        Set<Long> tables = new HashSet<>(oids.values());
+        Set<ReversibleChange> changes = new LinkedHashSet<>();
+        if (part.replacesRows()) {
+            // A table that others refer to cannot be emptied.
+            ForeignKey.read(session).stream()
+                    .filter(key -> tables.contains(key.referenced()))
+                    .forEach(key -> changes.add(key.absence()));
+            changes.stream().map(ReversibleChange::before).forEach(session::execute);
+        }
+        LoadOrder loadOrder = LoadOrder.of(oids, ForeignKey.read(session));
+        order.addAll(loadOrder.tables());
+        Set<ReversibleChange> more = new LinkedHashSet<>(loadOrder.deferred());
+        more.addAll(ReversibleChange.ofTriggers(session, tables));
+        targets.values().forEach(target -> more.addAll(target.changes()));
+        more.stream().map(ReversibleChange::before).forEach(session::execute);
+        changes.addAll(more);
+        return List.copyOf(changes);
+    }
+
+    /** Moves the sequences of the dump, or those of the tables that were named, to its values. */
+    void moveSequences() {
+        List<SequenceState> states = file.sequences();
+        if (part.selection().isOfTables()) {
+            Set<String> used = new HashSet<>();
+            targets.values().forEach(t -> used.addAll(LiveSequence.usedBy(session, t.live())));
+            states =
+                    states.stream()
+                            .filter(s -> used.contains(Identifiers.qualified(s.schema(), s.name())))
+                            .toList();
+        }
+        if (part.replacesRows()) {
+            Sequences.replace(session, states);
+        } else {
+            Sequences.advance(session, states);
+        }
+    }
+
+    /** Tables whose rows were wanted. */
+    int tableCount() {
+        return targets.size();
+    }
+
+    /** Bytes of the values that were wanted. */
+    long plainBytes() {
+        return targets.keySet().stream()
+                .mapToLong(table -> file.statistics().get(table).plainBytes())
+                .sum();
+    }
+
+    private LiveTable liveTable(TableDef table) {
+        return LiveTable.find(session, Identifiers.qualified(table.schema(), table.name()))
+                .orElseThrow(
+                        () ->
+                                new HeliosException(
+                                                ErrorCode.NOT_FOUND,
+                                                "table of the dump is not in the database")
+                                        .with("table", table.displayName())
+                                        .hint(
+                                                "Nothing was changed. Create the table first, or"
+                                                        + " leave it out with"
+                                                        + " --exclude-tables."));
+    }
+
+    private long copy(List<Integer> order) {
+        List<TableDef> tables = file.schema().tables();
+        CopySink sink =
+                new CopySink(
+                        LargeObjects.sessions(session::lend, file.schema()),
+                        tables.stream().map(this::copyTable).toList());
+        RowSink observed =
+                new ObservedSink(
+                        sink,
+                        new DumpFileSource(file, order::contains).slices(),
+                        tables.stream().map(TableDef::displayName).toList(),
+                        slice -> file.chunks().get((int) slice.from()).plainBytes(),
+                        progress);
+        progress.started(
+                order.stream().mapToLong(table -> file.statistics().get(table).plainBytes()).sum(),
+                tables.size());
+        long rowCount = 0;
+        try {
+            for (int table : order) {
+                rowCount += copy(table, sink, observed);
+            }
+        } finally {
+            progress.finished();
+        }
+        return rowCount;
+    }
+
+    private CopyTable copyTable(TableDef table) {
+        AppendTable target = targets.get(table.index());
+        return target == null ? CleanRestore.copyTable(table) : target.copyTable();
+    }
+
+    private long copy(int table, CopySink sink, RowSink observed) {
+        AppendTable target = targets.get(table);
+        boolean isStaged = target != null && target.isStaged();
+        String name = file.schema().tables().get(table).displayName();
+        try {
+            if (isStaged) {
+                session.execute(target.createStaging());
+            }
+            Pipe.run(new DumpFileSource(file, index -> index == table), observed, 1);
+            CleanRestore.compareCount(file, table, sink.rowCount(table));
+            if (!isStaged) {
+                return sink.rowCount(table);
+            }
+            long merged = session.executeCounting(target.merge());
+            session.execute(AppendTable.DROP_STAGING);
+            if (target.writesEveryRow()) {
+                CleanRestore.compareCount(file, table, merged);
+            }
+            return merged;
+        } catch (HeliosException e) {
+            throw e.code() == ErrorCode.DUMP_CORRUPT ? e : e.with("table", name);
+        }
+    }
+}
