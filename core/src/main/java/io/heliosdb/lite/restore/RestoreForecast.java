@@ -28,7 +28,7 @@ public record RestoreForecast(List<Table> tables) {
      */
     public record Table(String name, long rowsNow, long rowsAfter) {}
 
-    /** A table as it is named in both places; sorted as {@code tables} lists them. */
+    /** A table as it is named in both places; sorted with schema public first. */
     private record Name(String schema, String table) implements Comparable<Name> {
         String displayName() {
             return schema.equals("public") ? table : schema + "." + table;
