@@ -135,8 +135,7 @@ final class RestoreCommand implements Callable<Integer> {
                         salvage.isPresent() && !salvage.get().hasSequences());
         try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(
-                    () -> restore(file, server, request, part(wanted, append), salvage));
+            return cancellably(() -> restore(file, server, request, part(wanted, append), salvage));
         }
     }
 

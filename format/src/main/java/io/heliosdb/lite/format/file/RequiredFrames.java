@@ -27,8 +27,7 @@ final class RequiredFrames {
             return;
         }
         FrameScanner scanner =
-                new FrameScanner(
-                        source, FileHeader.BYTES, OptionalLong.of(header.syncMarker()));
+                new FrameScanner(source, FileHeader.BYTES, OptionalLong.of(header.syncMarker()));
         for (Optional<FrameScanner.Frame> next = scanner.next();
                 next.isPresent();
                 next = scanner.next()) {
