@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Makes a file of a version to come of one of today: with a member more in every JSON object, index
@@ -49,7 +50,8 @@ final class FutureFile {
         ByteArraySource source = new ByteArraySource("old", old);
         FileHeader header = FileHeader.read(source);
         out.writeBytes(new FileHeader(version, header.dumpId(), header.syncMarker()).encode());
-        FrameScanner scanner = new FrameScanner(source, header);
+        FrameScanner scanner =
+                new FrameScanner(source, FileHeader.BYTES, OptionalLong.of(header.syncMarker()));
         long indexOffset = 0;
         for (Optional<FrameScanner.Frame> next = scanner.next();
                 next.isPresent();
