@@ -5,20 +5,30 @@ import io.heliosdb.lite.io.FileByteSource;
 
 import picocli.CommandLine.Option;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.nio.file.Path;
 
 /** The file that a command reads. */
 final class InputOption {
+    private static final String STANDARD_INPUT = "-";
+
     @Option(
             names = {"-i", "--input"},
             required = true,
             paramLabel = "FILE",
-            description = "The dump file.")
+            description = "The dump file, - for standard input.")
     private Path input;
 
     /** Opens it as it is; the caller closes it. */
     FileByteSource open() {
-        return FileByteSource.open(input);
+        // Where everything is stands at the end of a dump: a pipe is read to its end first.
+        return input.toString().equals(STANDARD_INPUT)
+                ? FileByteSource.spool(
+                        new FileInputStream(FileDescriptor.in),
+                        "standard input",
+                        TemporaryDirectory.ofProcess())
+                : FileByteSource.open(input);
     }
 
     /** Opens it as a dump; the caller closes it. */

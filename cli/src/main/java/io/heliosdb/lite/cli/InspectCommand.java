@@ -1,5 +1,7 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.SchemaObject;
@@ -32,7 +34,8 @@ import java.util.stream.Collectors;
             "",
             "Examples:",
             "  heliosdb-lite inspect --input backup.heliodump",
-            "  heliosdb-lite inspect --input backup.heliodump --table users"
+            "  heliosdb-lite inspect --input backup.heliodump --table users",
+            "  heliosdb-lite inspect --input backup.heliodump --table users --rows 10"
         })
 final class InspectCommand implements Callable<Integer> {
     private final Program program;
@@ -44,6 +47,12 @@ final class InspectCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Describe this table: a name or a psql pattern.")
     private String table = "";
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Print the first N rows of the table, too.")
+    private int rows;
 
     @Option(names = "--json", description = "Print the same as JSON.")
     private boolean isJson;
@@ -57,11 +66,16 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (rows < 0 || (rows > 0 && table.isEmpty())) {
+            throw new HeliosException(ErrorCode.USAGE, "--rows needs a table and a number")
+                    .with("actual", rows)
+                    .hint("Try --table users --rows 10.");
+        }
         try (DumpFile file = input.openDump()) {
             if (!table.isEmpty()) {
                 List<TableDef> chosen = chosenTables(file);
                 if (isJson) {
-                    chosen.forEach(t -> program.console().json().print(tableDocument(file, t)));
+                    chosen.forEach(t -> printDocument(file, t));
                 } else {
                     chosen.forEach(t -> printTable(file, t));
                 }
@@ -75,6 +89,14 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void printDocument(DumpFile file, TableDef t) {
+        Map<String, Object> document = tableDocument(file, t);
+        if (rows > 0) {
+            document.put("first_rows", FirstRows.of(file, t, rows).documents());
+        }
+        program.console().json().print(document);
     }
 
     private List<TableDef> chosenTables(DumpFile file) {
@@ -160,6 +182,10 @@ final class InspectCommand implements Callable<Integer> {
         for (SchemaObject object : own) {
             String sql = String.join("; ", object.statements());
             console.println("  " + object.kind() + " " + object.name() + ": " + sql);
+        }
+        if (rows > 0) {
+            console.println("First rows:");
+            FirstRows.of(file, t, rows).print(console);
         }
     }
 

@@ -40,6 +40,7 @@ public final class Main {
         commands.put("restore", RestoreCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("inspect", InspectCommand::new);
+        commands.put("diff", DiffCommand::new);
         commands.put("tables", TablesCommand::new);
         commands.put("migrate-dump", MigrateDumpCommand::new);
         commands.put("sql", SqlCommand::new);

@@ -10,6 +10,7 @@ import io.heliosdb.lite.io.NullSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.copy.CopySource;
 import io.heliosdb.lite.pg.copy.CopyTable;
+import io.heliosdb.lite.pg.copy.LockedCatalog;
 
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,8 @@ public record DumpEstimate(long storedBytes, double seconds) {
      */
     public static DumpEstimate of(
             ConnectionSettings settings, DumpRequest request, LongSupplier nanoTime) {
-        try (LockedCatalog locked = LockedCatalog.open(settings, request)) {
+        try (LockedCatalog locked =
+                LockedCatalog.open(settings, request.selection(), request.jobs())) {
             List<CopyTable> tables = locked.copyTables();
             CopySource sample =
                     CopySource.sample(

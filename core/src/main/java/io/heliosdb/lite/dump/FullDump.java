@@ -17,6 +17,7 @@ import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.copy.CopySource;
+import io.heliosdb.lite.pg.copy.LockedCatalog;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,8 @@ public final class FullDump {
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
         try (target;
-                LockedCatalog locked = LockedCatalog.open(settings, request)) {
+                LockedCatalog locked =
+                        LockedCatalog.open(settings, request.selection(), request.jobs())) {
             Catalog catalog = locked.catalog();
             DumpMetadata metadata = metadata(locked.facts(), request, dumpId, createdAt);
             CopySource source =

@@ -39,7 +39,9 @@ class ArchitectureTest {
                     Set.of("batch", "io"),
                     Set.of("format"),
                     Set.of("pg", "store", "config", "chain"),
-                    Set.of("dump", "restore", "verify", "drill", "compact", "migrate", "tpch"),
+                    Set.of(
+                            "dump", "restore", "verify", "diff", "drill", "compact", "migrate",
+                            "tpch"),
                     Set.of("engine"),
                     Set.of("daemon", "schedule"),
                     Set.of("cli"));

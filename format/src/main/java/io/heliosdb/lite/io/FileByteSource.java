@@ -4,6 +4,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -55,6 +56,28 @@ public final class FileByteSource implements ByteSource {
                     .hint("Run the command as the owner of the file.");
         } catch (IOException e) {
             throw IoFailure.wrap(e, "cannot open file", path.toString());
+        }
+    }
+
+    /**
+     * Takes what a stream holds, which is then read like a file: it is put into a temporary one.
+     *
+     * @param name what to call it in messages
+     * @param directory where the temporary file is made
+     */
+    public static FileByteSource spool(InputStream stream, String name, Path directory) {
+        FileChannel channel = UnnamedFile.create(directory);
+        try {
+            byte[] bytes = new byte[READ_BYTES_MAX];
+            for (int count = stream.read(bytes); count >= 0; count = stream.read(bytes)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+                while (buffer.hasRemaining()) {
+                    int ignored = channel.write(buffer);
+                }
+            }
+            return new FileByteSource(Path.of(name), channel, channel.size());
+        } catch (IOException e) {
+            throw IoFailure.wrap(e, "cannot keep what is read", directory.toString());
         }
     }
 

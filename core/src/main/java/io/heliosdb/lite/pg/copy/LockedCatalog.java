@@ -1,4 +1,4 @@
-package io.heliosdb.lite.dump;
+package io.heliosdb.lite.pg.copy;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
@@ -11,8 +11,8 @@ import io.heliosdb.lite.pg.Snapshot;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.catalog.LockTarget;
+import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.pg.catalog.TableSource;
-import io.heliosdb.lite.pg.copy.CopyTable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What there is to dump, in one state that nobody can change any more.
+ * What there is to read, in one state that nobody can change any more.
  *
  * @param snapshot closed with this
  * @param facts about the server at the snapshot
  * @param catalog read when the tables were locked
  */
-record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
+public record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
         implements AutoCloseable {
     /** Somebody would have to rewrite tables all the time to need more. */
     private static final int ATTEMPTS_MAX = 10;
@@ -39,12 +39,14 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
     /**
      * Takes a snapshot, locks the selected tables and reads the catalog.
      *
+     * @param jobs sessions that read at a time, at least 1; there may be fewer
      * @throws HeliosException {@link ErrorCode#CONFLICT} if tables are rewritten again and again
      */
-    static LockedCatalog open(ConnectionSettings settings, DumpRequest request) {
+    public static LockedCatalog open(
+            ConnectionSettings settings, TableSelection selection, int jobs) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Optional<LockedCatalog> locked = tryOpen(settings, request);
+                Optional<LockedCatalog> locked = tryOpen(settings, selection, jobs);
                 if (locked.isPresent()) {
                     return locked.get();
                 }
@@ -68,17 +70,17 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
     }
 
     private static Optional<LockedCatalog> tryOpen(
-            ConnectionSettings settings, DumpRequest request) {
-        Snapshot snapshot = Snapshot.take(settings, request.jobs());
+            ConnectionSettings settings, TableSelection selection, int jobs) {
+        Snapshot snapshot = Snapshot.take(settings, jobs);
         try {
             Session leader = snapshot.leader();
             ServerFacts facts = ServerFacts.read(leader);
             List<String> selected =
-                    CatalogReader.tablesToLock(leader.connection(), request.selection()).stream()
+                    CatalogReader.tablesToLock(leader.connection(), selection).stream()
                             .map(LockTarget::quotedName)
                             .toList();
             if (snapshot.lock(selected)) {
-                Catalog catalog = CatalogReader.read(leader.connection(), request.selection());
+                Catalog catalog = CatalogReader.read(leader.connection(), selection);
                 // A selected table brings along the tables that it cannot be made without.
                 if (snapshot.lock(
                                 catalog.tableSources().stream()
@@ -98,7 +100,7 @@ record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalog)
     }
 
     /** The tables as COPY needs them, in the order of their indexes. */
-    List<CopyTable> copyTables() {
+    public List<CopyTable> copyTables() {
         List<CopyTable> tables = new ArrayList<>();
         for (TableDef table : catalog.schema().tables()) {
             TableSource source = catalog.tableSources().get(table.index());
