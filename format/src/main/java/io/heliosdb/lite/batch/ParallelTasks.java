@@ -90,12 +90,21 @@ public final class ParallelTasks<T> {
 
     private void workAll() {
         try (Worker<T> worker = workers.get()) {
+            workAll(worker);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void workAll(Worker<T> worker) {
+        try {
             for (T task = next(worker); task != null; task = next(worker)) {
                 worker.work(task);
             }
             checkNotInterrupted();
             worker.complete();
         } catch (RuntimeException | Error e) {
+            // Before the worker is closed, which may make others fail: theirs is not the cause.
             fail(e);
         }
     }
