@@ -4,8 +4,10 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.Salvage;
+import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
@@ -180,9 +182,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
-        try (DumpFile file = input.openDump()) {
+        try (ByteSource source = input.open();
+                DumpFile file = DumpFile.open(source)) {
             RestorePreview preview = new RestorePreview(program.console(), file, wanted);
-            FileReport report = RestorePreview.check(input, jobs.count());
+            FileReport report = FileCheck.run(source, jobs.count());
             Optional<RestoreForecast> forecast = Optional.empty();
             try (Server server = Server.find(program, connection, dataDir);
                     Session session = Session.open(server.settings())) {

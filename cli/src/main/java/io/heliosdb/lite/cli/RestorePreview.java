@@ -4,9 +4,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
-import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.restore.RestoreForecast;
 import io.heliosdb.lite.restore.RestoreSelection;
 import io.heliosdb.lite.unit.ByteSize;
@@ -30,13 +28,6 @@ final class RestorePreview {
         this.console = console;
         this.file = file;
         this.selection = selection;
-    }
-
-    /** Checks every byte of the file. */
-    static FileReport check(InputOption input, int threads) {
-        try (ByteSource source = input.open()) {
-            return FileCheck.run(source, threads);
-        }
     }
 
     /** Prints it as the guide does; returns the exit code. */
