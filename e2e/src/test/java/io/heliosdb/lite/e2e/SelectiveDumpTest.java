@@ -168,11 +168,13 @@ class SelectiveDumpTest {
         server.execute(
                 "needy",
                 """
-                CREATE ROLE short_lived; CREATE TABLE t (id int);
+                CREATE ROLE short_lived; CREATE TABLE t AS SELECT 1 AS id;
                 ALTER TABLE t OWNER TO short_lived;
-                CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';
-                CREATE MATERIALIZED VIEW m AS SELECT one() AS one;
-                CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1 / 0';
+                CREATE FUNCTION one(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+                    'BEGIN RETURN 1; END';
+                CREATE INDEX ON t (one(id));
+                CREATE OR REPLACE FUNCTION one(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+                    'BEGIN RETURN 1 / 0; END';
                 """);
         Path file = file();
         assertThat(
@@ -181,7 +183,7 @@ class SelectiveDumpTest {
                 .isZero();
         server.execute("needy", "DROP TABLE t; DROP ROLE short_lived");
         ProgramRun.Outcome restore = restore("needy", file, "--create-roles");
-        assertThat(restore.err()).contains("cannot create materialized view data");
+        assertThat(restore.err()).contains("cannot create index");
         assertThat(server.query("needy", "SELECT 1 FROM pg_roles WHERE rolname = 'short_lived'"))
                 .isEmpty();
     }
