@@ -107,6 +107,7 @@ public final class FullDump {
                 FormatVersion.CURRENT.toString(),
                 !request.selection().isAll(),
                 request.selection().content(),
-                request.selection().kindsLeftOut());
+                request.selection().kindsLeftOut(),
+                "");
     }
 }

@@ -81,6 +81,7 @@ public final class DumpMigration {
                 FormatVersion.CURRENT.toString(),
                 old.selective(),
                 old.content(),
-                old.kindsLeftOut());
+                old.kindsLeftOut(),
+                old.sameStateAs());
     }
 }

@@ -31,6 +31,8 @@ import java.util.List;
  * @param content definitions, rows, or both
  * @param kindsLeftOut kinds of objects that were left out on request, as {@link SchemaObject#kind}
  *     names them
+ * @param sameStateAs dump id of another dump that tells the same state, as the last increment of a
+ *     chain that was folded into this one; empty without
  */
 public record DumpMetadata(
         String dumpId,
@@ -55,10 +57,12 @@ public record DumpMetadata(
         String toolVersion,
         boolean selective,
         DumpContent content,
-        List<String> kindsLeftOut) {
+        List<String> kindsLeftOut,
+        String sameStateAs) {
     public DumpMetadata {
-        // Both are absent in files of the first writers.
+        // All are absent in files of the first writers.
         content = content == null ? DumpContent.ALL : content;
         kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
+        sameStateAs = sameStateAs == null ? "" : sameStateAs;
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param fingerprint hash of the table's columns and of the definitions of the types they use, 16
  *     hexadecimal digits: rows of two dumps are comparable only if it is equal
  * @param rowsLeftOut whether its rows were left out on request, so that it is empty in the dump
+ * @param identity tells it from other tables of its database, whatever their names: oid and numbers
+ *     of its data columns; empty if unknown
  */
 public record TableDef(
         int index,
@@ -28,7 +30,8 @@ public record TableDef(
         List<String> key,
         String loadThrough,
         String fingerprint,
-        boolean rowsLeftOut) {
+        boolean rowsLeftOut,
+        String identity) {
     /** An ordinary table of a user. */
     public static final String TABLE = "table";
 
@@ -41,23 +44,49 @@ public record TableDef(
     /** What is in the large objects, in pieces. */
     public static final String LARGE_OBJECT_PIECES = "large object pieces";
 
+    /** Keys of rows that an increment deletes from the table of the same name. */
+    public static final String DELETED_KEYS = "deleted keys";
+
     public TableDef {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         // Absent in files of the first writers.
         loadThrough = loadThrough == null ? "" : loadThrough;
+        identity = identity == null ? "" : identity;
     }
 
     /** The same as a table of another kind. */
     public TableDef ofKind(String other) {
         return new TableDef(
-                index, schema, name, other, columns, key, loadThrough, fingerprint, rowsLeftOut);
+                index,
+                schema,
+                name,
+                other,
+                columns,
+                key,
+                loadThrough,
+                fingerprint,
+                rowsLeftOut,
+                identity);
     }
 
     /** Whether it stands for large objects, and is no relation of a user. */
     @JsonIgnore
     public boolean isOfLargeObjects() {
         return kind.equals(LARGE_OBJECTS) || kind.equals(LARGE_OBJECT_PIECES);
+    }
+
+    /** The columns of the key, in key order. */
+    @JsonIgnore
+    public List<ColumnDef> keyColumns() {
+        return key.stream()
+                .map(
+                        name ->
+                                columns.stream()
+                                        .filter(column -> column.name().equals(name))
+                                        .findFirst()
+                                        .orElseThrow())
+                .toList();
     }
 
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */

@@ -8,6 +8,34 @@ package io.heliosdb.lite.format;
  * @param plainBytes bytes of all values as they travel on the wire, without lengths
  * @param storedBytes bytes of its chunks in the file, frames included
  * @param chunkCount chunks of the table
+ * @param inheritedRowCount rows that the table has besides, as they are in the parent of an
+ *     increment; 0 in a full dump
  */
 public record TableStatistics(
-        int table, long rowCount, long plainBytes, long storedBytes, int chunkCount) {}
+        int table,
+        long rowCount,
+        long plainBytes,
+        long storedBytes,
+        int chunkCount,
+        long inheritedRowCount) {
+    /** Of a table without rows. */
+    public static TableStatistics empty(int table) {
+        return new TableStatistics(table, 0, 0, 0, 0, 0);
+    }
+
+    /** The same with one more chunk. */
+    public TableStatistics plusChunk(long rows, long plain, long stored) {
+        return new TableStatistics(
+                table,
+                rowCount + rows,
+                plainBytes + plain,
+                storedBytes + stored,
+                chunkCount + 1,
+                inheritedRowCount);
+    }
+
+    /** The same with this many rows in the parent. */
+    public TableStatistics inheriting(long rows) {
+        return new TableStatistics(table, rowCount, plainBytes, storedBytes, chunkCount, rows);
+    }
+}

@@ -166,7 +166,8 @@ final class LargeObjectReader {
                 key,
                 loadThrough,
                 TableModel.fingerprint(columns.toString()),
-                false);
+                false,
+                "");
     }
 
     private static TableSource source(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Turns what was read of a table into the dump's description of it. */
 final class TableModel {
@@ -47,7 +48,8 @@ final class TableModel {
                 key(table, own),
                 loadThrough,
                 fingerprint(own),
-                rowsLeftOut);
+                rowsLeftOut,
+                identity(table, own));
     }
 
     private boolean needsText(Column column) {
@@ -73,6 +75,13 @@ final class TableModel {
                     .forEach(column -> names.add(column.name()));
         }
         return names;
+    }
+
+    private static String identity(Relation table, List<Column> own) {
+        return own.stream()
+                .filter(column -> !column.isGenerated())
+                .map(column -> String.valueOf(column.number()))
+                .collect(Collectors.joining(",", table.oid() + "/", ""));
     }
 
     private String fingerprint(List<Column> own) {

@@ -42,17 +42,12 @@ public record ChunkRef(
     static List<TableStatistics> statistics(List<ChunkRef> chunks, int tableCount) {
         TableStatistics[] tables = new TableStatistics[tableCount];
         for (int i = 0; i < tableCount; i++) {
-            tables[i] = new TableStatistics(i, 0, 0, 0, 0);
+            tables[i] = TableStatistics.empty(i);
         }
         for (ChunkRef chunk : chunks) {
-            TableStatistics sum = tables[chunk.tableIndex];
             tables[chunk.tableIndex] =
-                    new TableStatistics(
-                            sum.table(),
-                            sum.rowCount() + chunk.rowCount,
-                            sum.plainBytes() + chunk.plainBytes,
-                            sum.storedBytes() + chunk.frameBytes,
-                            sum.chunkCount() + 1);
+                    tables[chunk.tableIndex].plusChunk(
+                            chunk.rowCount, chunk.plainBytes, chunk.frameBytes);
         }
         return List.of(tables);
     }

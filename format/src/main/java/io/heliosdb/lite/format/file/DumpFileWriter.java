@@ -54,7 +54,7 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
         this.statistics = new TableStatistics[schema.tables().size()];
         for (TableDef table : schema.tables()) {
             columns.add(table.dataColumns());
-            statistics[table.index()] = new TableStatistics(table.index(), 0, 0, 0, 0);
+            statistics[table.index()] = TableStatistics.empty(table.index());
         }
         metadataBody = Documents.encode(metadata, Compression.NONE);
         schemaBody = Documents.encode(schema, compression);
@@ -92,12 +92,12 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
                         before.rowCount(),
                         chunk.valueBytes()));
         statistics[table] =
-                new TableStatistics(
-                        table,
-                        before.rowCount() + chunk.rowCount(),
-                        before.plainBytes() + chunk.valueBytes(),
-                        before.storedBytes() + frameBytes,
-                        before.chunkCount() + 1);
+                before.plusChunk(chunk.rowCount(), chunk.valueBytes(), frameBytes);
+    }
+
+    /** Declares how many rows a table has besides those of this file, as its parent has them. */
+    public void inherit(int table, long rowCount) {
+        statistics[table] = statistics[table].inheriting(rowCount);
     }
 
     /**

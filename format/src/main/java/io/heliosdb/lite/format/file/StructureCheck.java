@@ -2,6 +2,7 @@ package io.heliosdb.lite.format.file;
 
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.DumpMetadata;
+import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.io.ByteSource;
@@ -95,7 +96,13 @@ final class StructureCheck {
 
     private boolean isFooterRight(DumpFooter footer, List<FrameScanner.Frame> others) {
         int tableCount = survey.schema().map(schema -> schema.tables().size()).orElse(0);
-        List<TableStatistics> tables = ChunkRef.statistics(chunks, tableCount);
+        if (footer.tables().size() != tableCount) {
+            return false;
+        }
+        List<TableStatistics> tables = new ArrayList<>();
+        for (TableStatistics counted : ChunkRef.statistics(chunks, tableCount)) {
+            tables.add(counted.inheriting(inherited(footer.tables().get(counted.table()))));
+        }
         Trailer expected =
                 new Trailer(
                         others.get(6).offset(),
@@ -115,6 +122,13 @@ final class StructureCheck {
                                 others.get(3).offset(),
                                 others.get(4).offset()))
                 && areRowsWithoutGaps(tables.size());
+    }
+
+    /** What only the footer can know; a full dump has nothing to inherit from. */
+    private long inherited(TableStatistics table) {
+        boolean isIncrement =
+                survey.metadata().filter(m -> m.mode() == DumpMode.INCREMENTAL).isPresent();
+        return isIncrement && table.inheritedRowCount() > 0 ? table.inheritedRowCount() : 0;
     }
 
     private boolean areRowsWithoutGaps(int tableCount) {

@@ -55,7 +55,8 @@ final class TestDump {
                 "3.1.0",
                 false,
                 DumpContent.ALL,
-                List.of());
+                List.of(),
+                "");
     }
 
     static Schema schema() {
@@ -86,7 +87,8 @@ final class TestDump {
                 List.of(),
                 "",
                 "0123456789abcdef",
-                false);
+                false,
+                "");
     }
 
     static byte[] bytes(Compression compression, int slices, int rows, int threads) {

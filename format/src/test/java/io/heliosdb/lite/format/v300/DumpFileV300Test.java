@@ -103,7 +103,8 @@ class DumpFileV300Test {
                         List.of(),
                         "",
                         "",
-                        false);
+                        false,
+                        "");
         ByteSource source = new ByteArraySource("test", tuples.array());
         List<Integer> batches = new ArrayList<>();
         Pipe.run(

@@ -55,8 +55,8 @@ final class DumpWriterV300 {
         Words.putLongBig(header, 16, id.getMostSignificantBits());
         Words.putLongBig(header, 24, id.getLeastSignificantBits());
         out.writeBytes(header);
-        document(metadata(dump.metadata()), "selective", "content", "kindsLeftOut");
-        document(dump.schema(), "loadThrough", "rowsLeftOut");
+        document(metadata(dump.metadata()), "selective", "content", "kindsLeftOut", "sameStateAs");
+        document(dump.schema(), "loadThrough", "rowsLeftOut", "identity");
         for (int table = 0; table < dump.schema().tables().size(); table++) {
             rows(table);
         }
@@ -102,7 +102,8 @@ final class DumpWriterV300 {
                 VERSION.toString(),
                 current.selective(),
                 current.content(),
-                current.kindsLeftOut());
+                current.kindsLeftOut(),
+                current.sameStateAs());
     }
 
     /** As JSON without the members that came later, which are the last of their objects. */
