@@ -3,6 +3,7 @@ package io.heliosdb.lite.batch;
 import io.heliosdb.lite.error.Check;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The values of one column for the rows of a batch: a length for each row, and the bytes of all
@@ -94,6 +95,25 @@ public final class ColumnVector {
     public void appendNull() {
         ensureRows(rowCount + 1);
         lengths[rowCount++] = NULL;
+    }
+
+    /** Keeps the rows whose bits are set. */
+    void retain(BitSet kept) {
+        int rows = 0;
+        int from = 0;
+        int to = 0;
+        for (int row = 0; row < rowCount; row++) {
+            int length = lengths[row];
+            int valueBytes = Math.max(length, 0);
+            if (kept.get(row)) {
+                System.arraycopy(bytes, from, bytes, to, valueBytes);
+                lengths[rows++] = length;
+                to += valueBytes;
+            }
+            from += valueBytes;
+        }
+        rowCount = rows;
+        byteCount = to;
     }
 
     /** Memory for values, filled or not. */

@@ -3,6 +3,7 @@ package io.heliosdb.lite.batch;
 import io.heliosdb.lite.error.Check;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -46,6 +47,21 @@ public final class RowBatch {
             Check.argument(held == rowCount, "column %d has %d of %d rows", i, held, rowCount);
         }
         this.rowCount = rowCount;
+    }
+
+    /**
+     * Keeps some rows and forgets the others; the order stays.
+     *
+     * @param kept by the number of the row
+     */
+    public void retain(BitSet kept) {
+        int count = kept.cardinality();
+        if (count < rowCount) {
+            for (int i = 0; i < columnCount; i++) {
+                columns.get(i).retain(kept);
+            }
+            rowCount = count;
+        }
     }
 
     /** Bytes of all values, without lengths and nulls. */

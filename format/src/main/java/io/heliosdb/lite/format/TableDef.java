@@ -2,6 +2,7 @@ package io.heliosdb.lite.format;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -76,23 +77,37 @@ public record TableDef(
         return kind.equals(LARGE_OBJECTS) || kind.equals(LARGE_OBJECT_PIECES);
     }
 
-    /** The columns of the key, in key order. */
+    /** Where the columns of the key are among the data columns, in key order; -1 for generated ones. */
     @JsonIgnore
-    public List<ColumnDef> keyColumns() {
-        return key.stream()
-                .map(
-                        name ->
-                                columns.stream()
-                                        .filter(column -> column.name().equals(name))
-                                        .findFirst()
-                                        .orElseThrow())
-                .toList();
+    public int[] keyIndexes() {
+        List<String> names = dataColumns().stream().map(ColumnDef::name).toList();
+        return key.stream().mapToInt(names::indexOf).toArray();
     }
 
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */
     @JsonIgnore
     public List<ColumnDef> dataColumns() {
         return columns.stream().filter(column -> !column.generated()).toList();
+    }
+
+    /** Whether its rows are keys that an increment deletes, and it is no relation of a user. */
+    @JsonIgnore
+    public boolean isOfDeletedKeys() {
+        return kind.equals(DELETED_KEYS);
+    }
+
+    /** Whether it has a key whose values are all in the dump. */
+    @JsonIgnore
+    public boolean hasStoredKey() {
+        return !key.isEmpty() && Arrays.stream(keyIndexes()).allMatch(index -> index >= 0);
+    }
+
+    /** Whether rows of the other are rows of this, and the same key tells them apart. */
+    public boolean hasShapeOf(TableDef other) {
+        return kind.equals(other.kind)
+                && dataColumns().equals(other.dataColumns())
+                && key.equals(other.key)
+                && fingerprint.equals(other.fingerprint);
     }
 
     /** {@code schema.name} for messages; not quoted, not for SQL. */

@@ -8,8 +8,10 @@ import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntPredicate;
 
 /**
  * The rows of some tables of a server, in the order in which they lie in the heap. Every reader
@@ -21,6 +23,7 @@ public final class CopySource implements RowSource {
     private final List<CopyTable> tables;
     private final List<Slice> slices;
     private final long batchBytesMax;
+    private final RowChoice choice;
 
     /**
      * @param sessions one for each reader that will be; they stay open
@@ -28,25 +31,59 @@ public final class CopySource implements RowSource {
      * @param batchBytesMax a batch is handed over when it holds this much, or one larger row
      */
     public CopySource(List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
-        this(sessions, tables, SlicePlan.of(tables), batchBytesMax);
+        this(
+                sessions,
+                tables,
+                SlicePlan.of(tables, index -> true),
+                batchBytesMax,
+                RowChoice.ALL);
     }
 
     private CopySource(
             List<Session> sessions,
             List<CopyTable> tables,
             List<Slice> slices,
-            long batchBytesMax) {
+            long batchBytesMax,
+            RowChoice choice) {
         this.sessions = new ConcurrentLinkedQueue<>(sessions);
         this.sessionCount = sessions.size();
         this.tables = List.copyOf(tables);
         this.slices = slices;
         this.batchBytesMax = batchBytesMax;
+        this.choice = choice;
     }
 
     /** A source of some ranges of pages of each table: all of a small one, a few of a large one. */
     public static CopySource sample(
             List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
-        return new CopySource(sessions, tables, SlicePlan.sample(tables), batchBytesMax);
+        return new CopySource(sessions, tables, SlicePlan.sample(tables), batchBytesMax, RowChoice.ALL);
+    }
+
+    /**
+     * A source of some rows of some tables.
+     *
+     * @param chosen tells by their index which tables to read
+     * @param firstOrdinal of the slices: one more than the last that the sink has seen
+     * @param choice which rows of a slice
+     */
+    public static CopySource of(
+            List<Session> sessions,
+            List<CopyTable> tables,
+            IntPredicate chosen,
+            int firstOrdinal,
+            long batchBytesMax,
+            RowChoice choice) {
+        List<Slice> slices =
+                SlicePlan.of(tables, chosen).stream()
+                        .map(
+                                slice ->
+                                        new Slice(
+                                                firstOrdinal + slice.ordinal(),
+                                                slice.tableIndex(),
+                                                slice.from(),
+                                                slice.to()))
+                        .toList();
+        return new CopySource(sessions, tables, slices, batchBytesMax, choice);
     }
 
     /** How many readers there can be. */
@@ -92,8 +129,13 @@ public final class CopySource implements RowSource {
         public void read(Slice slice, RowSink.Writer writer) {
             CopyTable table = tables.get(slice.tableIndex());
             RowDecoder decoder = table.text() ? text : binary;
+            Optional<String> rows = choice.rows(session, table, slice);
+            if (rows.isEmpty()) {
+                return;
+            }
             decoder.begin(batch, table.sqlColumns().size());
-            try (CopyStream stream = CopyStream.open(session, copyStatement(table, slice))) {
+            String statement = "COPY " + rows.get() + " TO STDOUT " + table.options();
+            try (CopyStream stream = CopyStream.open(session, statement)) {
                 while (fill(decoder, stream)) {
                     flush(decoder, writer);
                     decoder.restart();
@@ -128,8 +170,4 @@ public final class CopySource implements RowSource {
         }
     }
 
-    private static String copyStatement(CopyTable table, Slice slice) {
-        String what = table.source(slice.from(), slice.to());
-        return "COPY " + what + " TO STDOUT " + table.options();
-    }
 }

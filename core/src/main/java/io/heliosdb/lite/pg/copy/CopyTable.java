@@ -44,8 +44,17 @@ public record CopyTable(
     /**
      * What to copy for the rows of the pages {@code from} (inclusive) to {@code to} (exclusive).
      */
-    String source(long from, long to) {
-        boolean isWhole = from == 0 && to == Long.MAX_VALUE;
+    public String source(long from, long to) {
+        return source(from, to, "");
+    }
+
+    /**
+     * What to copy for those rows of the pages that a condition holds for.
+     *
+     * @param condition as behind {@code WHERE}; empty for all rows. Needs a ranged table
+     */
+    public String source(long from, long to, String condition) {
+        boolean isWhole = from == 0 && to == Long.MAX_VALUE && condition.isEmpty();
         if (isWhole && query.isEmpty() && !sqlColumns.isEmpty()) {
             return target();
         }
@@ -56,8 +65,19 @@ public record CopyTable(
         if (isWhole) {
             return "(" + rows + ")";
         }
+        String also = condition.isEmpty() ? "" : " AND " + condition;
+        return "(%s WHERE %s%s)".formatted(rows, pages(from, to), also);
+    }
+
+    /** The condition for rows of some pages. */
+    public static String pages(long from, long to) {
         String upper = to == Long.MAX_VALUE ? "" : " AND ctid < '(%d,0)'".formatted(to);
-        return "(%s WHERE ctid >= '(%d,0)'%s)".formatted(rows, from, upper);
+        return "ctid >= '(%d,0)'%s".formatted(from, upper);
+    }
+
+    /** The same table with other columns. */
+    public CopyTable withColumns(List<String> columns) {
+        return new CopyTable(name, sqlName, columns, text, pageCount, ranged, query);
     }
 
     String options() {

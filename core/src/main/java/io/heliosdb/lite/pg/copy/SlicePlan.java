@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.Slice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Cuts tables into ranges of heap pages. The cut depends on the tables alone, never on the number
@@ -18,9 +19,12 @@ final class SlicePlan {
 
     private SlicePlan() {}
 
-    static List<Slice> of(List<CopyTable> tables) {
+    static List<Slice> of(List<CopyTable> tables, IntPredicate chosen) {
         List<Slice> slices = new ArrayList<>();
         for (int index = 0; index < tables.size(); index++) {
+            if (!chosen.test(index)) {
+                continue;
+            }
             CopyTable table = tables.get(index);
             long pages = table.ranged() ? table.pageCount() : 1;
             for (long from = 0; from < pages; from += PAGES_PER_SLICE) {

@@ -9,9 +9,10 @@ import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.io.ByteSource;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** An open dump file: what it says of itself, and where its rows are. Thread-safe. */
-public final class DumpFile implements AutoCloseable {
+public final class DumpFile implements StoredState {
     private final ByteSource source;
     private final FileHeader header;
     private final DumpMetadata metadata;
@@ -88,6 +89,18 @@ public final class DumpFile implements AutoCloseable {
     }
 
     /**
+     * The metadata at the beginning of a file; nothing else is read, so the rest may be damaged.
+     *
+     * @param source stays open
+     * @throws HeliosException as for {@link #open}
+     */
+    public static DumpMetadata readMetadata(ByteSource source) {
+        FileHeader header = FileHeader.read(source);
+        FrameReader frames = new FrameReader(source, header.syncMarker());
+        return frames.document(FrameType.METADATA, FileHeader.BYTES, DumpMetadata.class);
+    }
+
+    /**
      * Opens a file. Reads all but the rows, and verifies what it reads.
      *
      * @param source closed by {@link #close()}, and by this method if it fails
@@ -103,7 +116,7 @@ public final class DumpFile implements AutoCloseable {
         }
     }
 
-    /** What to call the file in messages. */
+    @Override
     public String name() {
         return source.name();
     }
@@ -112,21 +125,34 @@ public final class DumpFile implements AutoCloseable {
         return header.version();
     }
 
+    @Override
     public DumpMetadata metadata() {
         return metadata;
     }
 
+    @Override
     public Schema schema() {
         return schema;
     }
 
-    /** One for each table of the schema, in its order. */
+    @Override
     public List<TableStatistics> statistics() {
         return summary.tables();
     }
 
+    @Override
     public List<SequenceState> sequences() {
         return sequences;
+    }
+
+    @Override
+    public StoredRows rows(IntPredicate tables) {
+        return new DumpFileSource(this, tables);
+    }
+
+    @Override
+    public StoredRows keys(IntPredicate tables) {
+        return DumpFileSource.ofKeys(this, tables);
     }
 
     /** All chunks in the order of the file. */

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /** The rows of a dump file, one slice for each chunk. */
-public final class DumpFileSource implements RowSource {
+public final class DumpFileSource implements StoredRows {
     private static final int KEPT_BYTES_MAX = 32 << 20;
 
     private final DumpFile file;
+    private final boolean keysOnly;
     private final List<Slice> slices;
 
     /**
@@ -21,7 +22,12 @@ public final class DumpFileSource implements RowSource {
      * @param tables tells by their index which tables to read
      */
     public DumpFileSource(DumpFile file, IntPredicate tables) {
+        this(file, tables, false);
+    }
+
+    private DumpFileSource(DumpFile file, IntPredicate tables, boolean keysOnly) {
         this.file = file;
+        this.keysOnly = keysOnly;
         List<Slice> selected = new ArrayList<>();
         for (ChunkRef chunk : file.chunks()) {
             if (tables.test(chunk.tableIndex())) {
@@ -32,6 +38,16 @@ public final class DumpFileSource implements RowSource {
         this.slices = List.copyOf(selected);
     }
 
+    /** A source of the columns of the keys alone, in key order. */
+    static DumpFileSource ofKeys(DumpFile file, IntPredicate tables) {
+        return new DumpFileSource(file, tables, true);
+    }
+
+    @Override
+    public long plainBytes(Slice slice) {
+        return file.chunks().get((int) slice.from()).plainBytes();
+    }
+
     @Override
     public List<Slice> slices() {
         return slices;
@@ -39,28 +55,31 @@ public final class DumpFileSource implements RowSource {
 
     @Override
     public Reader newReader() {
-        return new SliceReader(file);
+        return new SliceReader();
     }
 
     /** Reads chunks into one batch, again and again. */
-    private static final class SliceReader implements Reader {
-        private final DumpFile file;
-        private final ChunkReader chunks;
+    private final class SliceReader implements Reader {
+        private final ChunkReader chunks = file.newChunkReader();
         private final RowBatch batch = new RowBatch();
-
-        SliceReader(DumpFile file) {
-            this.file = file;
-            this.chunks = file.newChunkReader();
-        }
 
         @Override
         public void read(Slice slice, RowSink.Writer writer) {
             for (long number = slice.from(); number < slice.to(); number++) {
-                chunks.read(file.chunks().get((int) number), batch);
+                ChunkRef chunk = file.chunks().get((int) number);
+                if (keysOnly) {
+                    chunks.read(chunk, keyIndexes(slice.tableIndex()), batch);
+                } else {
+                    chunks.read(chunk, batch);
+                }
                 writer.write(batch);
                 batch.reset(batch.columnCount());
                 batch.shrink(KEPT_BYTES_MAX);
             }
+        }
+
+        private int[] keyIndexes(int table) {
+            return file.schema().tables().get(table).keyIndexes();
         }
 
         @Override

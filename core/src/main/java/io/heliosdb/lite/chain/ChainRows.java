@@ -1,0 +1,145 @@
+package io.heliosdb.lite.chain;
+
+import io.heliosdb.lite.batch.RowBatch;
+import io.heliosdb.lite.batch.RowSink;
+import io.heliosdb.lite.batch.RowSource;
+import io.heliosdb.lite.batch.Slice;
+import io.heliosdb.lite.format.file.ChunkReader;
+import io.heliosdb.lite.format.file.ChunkRef;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredRows;
+import io.heliosdb.lite.keys.KeyFingerprint;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of some tables of a chain, the oldest dump first. A slice is a chunk of one of the dumps
+ * that is read for one part of the keys; its range is its place in the plan.
+ */
+final class ChainRows implements StoredRows {
+    /** Keys that are held at a time, for each table that is being read: up to 160 MB. */
+    private static final int KEYS_PER_PART = 1 << 21;
+
+    private static final int KEPT_BYTES_MAX = 32 << 20;
+
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Slice> slices = new ArrayList<>();
+    private final boolean keysOnly;
+
+    /** A chunk to read, and what to keep of it. */
+    private record Step(TableLevels table, int level, ChunkRef chunk, Part part) {}
+
+    ChainRows(List<TableLevels> tables, IntPredicate chosen, boolean keysOnly) {
+        this.keysOnly = keysOnly;
+        for (TableLevels table : tables) {
+            if (chosen.test(table.table().index())) {
+                plan(table);
+            }
+        }
+    }
+
+    private void plan(TableLevels table) {
+        int partCount =
+                table.hidesRows()
+                        ? Math.toIntExact(table.hidingKeyCount() / KEYS_PER_PART + 1)
+                        : 1;
+        for (int number = 0; number < partCount; number++) {
+            Part part = new Part(table, number, partCount);
+            for (int level = table.levels().size() - 1; level >= 0; level--) {
+                for (ChunkRef chunk : table.levels().get(level).rows()) {
+                    steps.add(new Step(table, level, chunk, part));
+                    int at = slices.size();
+                    slices.add(new Slice(at, table.table().index(), at, at + 1L));
+                    part.stepsLeft++;
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Slice> slices() {
+        return List.copyOf(slices);
+    }
+
+    @Override
+    public long plainBytes(Slice slice) {
+        return steps.get((int) slice.from()).chunk().plainBytes();
+    }
+
+    @Override
+    public RowSource.Reader newReader() {
+        return new Reader();
+    }
+
+    /** What hides rows in one part of the keys of a table; read on first use, kept to the last. */
+    private static final class Part {
+        private final TableLevels table;
+        private final int number;
+        private final int partCount;
+        private int stepsLeft;
+        private HiddenKeys hidden;
+
+        Part(TableLevels table, int number, int partCount) {
+            this.table = table;
+            this.number = number;
+            this.partCount = partCount;
+        }
+
+        synchronized HiddenKeys hidden() {
+            if (hidden == null) {
+                hidden = HiddenKeys.read(table, number, partCount);
+            }
+            return hidden;
+        }
+
+        synchronized void ended() {
+            if (--stepsLeft == 0) {
+                hidden = null;
+            }
+        }
+    }
+
+    private final class Reader implements RowSource.Reader {
+        private final Map<DumpFile, ChunkReader> readers = new HashMap<>();
+        private final RowBatch batch = new RowBatch();
+
+        @Override
+        public void read(Slice slice, RowSink.Writer writer) {
+            for (long at = slice.from(); at < slice.to(); at++) {
+                read(steps.get((int) at), writer);
+            }
+        }
+
+        private void read(Step step, RowSink.Writer writer) {
+            DumpFile file = step.table().levels().get(step.level()).file();
+            ChunkReader chunks = readers.computeIfAbsent(file, DumpFile::newChunkReader);
+            int[] key = step.table().table().keyIndexes();
+            if (keysOnly) {
+                chunks.read(step.chunk(), key, batch);
+                key = IntStream.range(0, key.length).toArray();
+            } else {
+                chunks.read(step.chunk(), batch);
+            }
+            if (step.table().hidesRows()) {
+                KeyFingerprint fingerprint = new KeyFingerprint(key);
+                batch.retain(step.part().hidden().kept(batch, step.level(), fingerprint));
+            }
+            if (batch.rowCount() > 0) {
+                writer.write(batch);
+            }
+            step.part().ended();
+            batch.reset(batch.columnCount());
+            batch.shrink(KEPT_BYTES_MAX);
+        }
+
+        @Override
+        public void close() {
+            readers.values().forEach(ChunkReader::close);
+        }
+    }
+}

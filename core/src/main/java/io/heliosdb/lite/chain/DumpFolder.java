@@ -1,0 +1,171 @@
+package io.heliosdb.lite.chain;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.ByteSource;
+import io.heliosdb.lite.io.FileByteSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The dumps of one directory, whatever their names, as they were when it was read. Only the first
+ * bytes of each file are read.
+ *
+ * @param dumps the oldest first
+ * @param unreadable files that begin like a dump and cannot be read as one
+ */
+public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> unreadable) {
+    private static final byte[] MAGIC = "HELIODMP".getBytes(StandardCharsets.US_ASCII);
+
+    /** A file that cannot be read, and why. */
+    public record Unreadable(Path path, HeliosException reason) {}
+
+    public DumpFolder {
+        dumps = List.copyOf(dumps);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /**
+     * Reads a directory, not those in it.
+     *
+     * @throws HeliosException {@link ErrorCode#NOT_FOUND} if it is not there or cannot be listed
+     */
+    public static DumpFolder scan(Path directory) {
+        List<DumpHead> dumps = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
+        // What begins with a dot is not finished yet.
+        DirectoryStream.Filter<Path> isVisible = path -> !path.getFileName().toString().startsWith(".");
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, isVisible)) {
+            for (Path path : files) {
+                if (Files.isRegularFile(path) && beginsLikeADump(path)) {
+                    try {
+                        dumps.add(head(path));
+                    } catch (HeliosException e) {
+                        unreadable.add(new Unreadable(path, e));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new HeliosException(ErrorCode.NOT_FOUND, "cannot list directory", e)
+                    .with("directory", directory)
+                    .hint("Check that the directory exists and can be read.");
+        }
+        dumps.sort(DumpHead.BY_AGE);
+        unreadable.sort(Comparator.comparing(Unreadable::path));
+        return new DumpFolder(directory, dumps, unreadable);
+    }
+
+    /** The directory that a file is in. */
+    public static DumpFolder around(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return scan(parent == null ? file.toAbsolutePath() : parent);
+    }
+
+    private static boolean beginsLikeADump(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        } catch (IOException e) {
+            // Not readable for this user: if it is needed, opening it says so.
+            return false;
+        }
+    }
+
+    /**
+     * What a file tells of itself.
+     *
+     * @throws HeliosException if it is no dump, or its beginning is damaged
+     */
+    public static DumpHead head(Path path) {
+        try (ByteSource source = FileByteSource.open(path)) {
+            return new DumpHead(path, source.size(), DumpFile.readMetadata(source));
+        }
+    }
+
+    /**
+     * The chain that ends with a dump: the full dump first.
+     *
+     * @throws HeliosException {@link ErrorCode#CONFLICT} if a dump between is not in the directory
+     */
+    public List<DumpHead> chainOf(DumpHead last) {
+        Deque<DumpHead> chain = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        for (DumpHead head = last; ; head = parentOf(head)) {
+            chain.addFirst(head);
+            if (head.isFull()) {
+                return List.copyOf(chain);
+            }
+            if (!seen.add(head.dumpId())) {
+                throw new HeliosException(ErrorCode.CONFLICT, "increments follow one another")
+                        .with("file", head.path())
+                        .hint("Take a full dump.");
+            }
+        }
+    }
+
+    private DumpHead parentOf(DumpHead increment) {
+        // One that is the parent comes before one that tells the same state.
+        return dumps.stream()
+                .filter(increment::follows)
+                .min(
+                        Comparator.comparing(
+                                head -> !head.dumpId().equals(increment.metadata().parentId())))
+                .orElseThrow(
+                        () ->
+                                new HeliosException(
+                                                ErrorCode.CONFLICT,
+                                                "parent of the increment is missing")
+                                        .with("file", increment.path())
+                                        .with("parent", increment.metadata().parentId())
+                                        .with("directory", directory)
+                                        .hint(
+                                                "Put the dump with that id beside it; heliosdb-lite"
+                                                        + " list shows the ids."));
+    }
+
+    /** A dump and all that follow it, directly or not, the oldest first. */
+    public List<DumpHead> descendantsOf(DumpHead root) {
+        List<DumpHead> found = new ArrayList<>(List.of(root));
+        Set<Path> seen = new HashSet<>(Set.of(root.path()));
+        for (int i = 0; i < found.size(); i++) {
+            DumpHead parent = found.get(i);
+            dumps.stream()
+                    .filter(head -> head.follows(parent) && seen.add(head.path()))
+                    .forEach(found::add);
+        }
+        found.sort(DumpHead.BY_AGE);
+        return found;
+    }
+
+    /**
+     * Opens the chain that ends with a dump.
+     *
+     * @throws HeliosException what {@link #chainOf} and {@link Chain#of} throw, or what is wrong
+     *     with one of the files
+     */
+    public Chain open(DumpHead last) {
+        List<DumpFile> files = new ArrayList<>();
+        try {
+            for (DumpHead head : chainOf(last)) {
+                files.add(DumpFile.open(FileByteSource.open(head.path())));
+            }
+        } catch (RuntimeException e) {
+            files.forEach(DumpFile::close);
+            throw e;
+        }
+        return Chain.of(files);
+    }
+}

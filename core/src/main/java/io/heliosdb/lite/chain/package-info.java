@@ -1,0 +1,8 @@
+/**
+ * Chains: a full dump and the increments that follow it. {@link io.heliosdb.lite.chain.DumpFolder}
+ * finds the dumps of a directory and which follows which, by their ids and not by their names;
+ * {@link io.heliosdb.lite.chain.Chain} reads a chain as one full dump, in memory for the changes.
+ *
+ * <p>Knows nothing of servers and never runs what is in a file.
+ */
+package io.heliosdb.lite.chain;
