@@ -41,7 +41,7 @@ public record DumpEstimate(long storedBytes, double seconds) {
                     CopySource.sample(
                             locked.snapshot().sessions(), tables, request.chunkBytesMax());
             DumpMetadata metadata =
-                    FullDump.metadata(locked.facts(), request, new UUID(0, 0), Instant.EPOCH);
+                    Origin.full(locked.facts(), request, new UUID(0, 0), Instant.EPOCH);
             long begun = nanoTime.getAsLong();
             DumpSummary summary;
             try (ByteSink target = new NullSink();

@@ -5,22 +5,18 @@ import io.heliosdb.lite.batch.Pipe;
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.format.DumpMetadata;
-import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpFileWriter;
 import io.heliosdb.lite.format.file.DumpSummary;
-import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.copy.CopySource;
 import io.heliosdb.lite.pg.copy.LockedCatalog;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,7 +46,7 @@ public final class FullDump {
                 LockedCatalog locked =
                         LockedCatalog.open(settings, request.selection(), request.jobs())) {
             Catalog catalog = locked.catalog();
-            DumpMetadata metadata = metadata(locked.facts(), request, dumpId, createdAt);
+            DumpMetadata metadata = Origin.full(locked.facts(), request, dumpId, createdAt);
             CopySource source =
                     new CopySource(
                             locked.snapshot().sessions(),
@@ -79,35 +75,5 @@ public final class FullDump {
         } finally {
             progress.finished();
         }
-    }
-
-    /** Identity and origin of a full dump. */
-    static DumpMetadata metadata(
-            ServerFacts facts, DumpRequest request, UUID dumpId, Instant createdAt) {
-        return new DumpMetadata(
-                dumpId.toString(),
-                createdAt.truncatedTo(ChronoUnit.SECONDS).toString(),
-                DumpMode.FULL,
-                facts.lsn(),
-                request.compression().name(),
-                request.compression().level(),
-                "",
-                0,
-                facts.systemIdentifier(),
-                facts.timeline(),
-                facts.database(),
-                facts.databaseOid(),
-                facts.snapshot(),
-                facts.serverVersion(),
-                facts.serverVersionNumber(),
-                facts.serverEncoding().equals("SQL_ASCII") ? "SQL_ASCII" : "UTF8",
-                facts.serverEncoding(),
-                facts.collation(),
-                facts.characterType(),
-                FormatVersion.CURRENT.toString(),
-                !request.selection().isAll(),
-                request.selection().content(),
-                request.selection().kindsLeftOut(),
-                "");
     }
 }

@@ -28,7 +28,7 @@ public record DatabaseSetting(String role, String parameter, String value) {
                     "unix_socket_directories");
 
     /**
-     * All of a database.
+     * All of a database but {@link StateNote}, which belongs to nobody else.
      *
      * @param database its name as an SQL expression
      */
@@ -39,10 +39,10 @@ public record DatabaseSetting(String role, String parameter, String value) {
                 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
                     LEFT JOIN pg_roles r ON r.oid = s.setrole,
                     unnest(s.setconfig) WITH ORDINALITY AS u(c, place)
-                WHERE d.datname = %s
+                WHERE d.datname = %s AND split_part(c, '=', 1) <> '%s'
                 ORDER BY 1, place
                 """
-                        .formatted(database);
+                        .formatted(database, StateNote.SETTING);
         List<DatabaseSetting> settings = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -97,6 +97,16 @@ public final class ColumnVector {
         lengths[rowCount++] = NULL;
     }
 
+    /** Adds all values of another. */
+    void append(ColumnVector other) {
+        ensureRows(rowCount + other.rowCount);
+        ensureBytes(Math.addExact(byteCount, other.byteCount));
+        System.arraycopy(other.lengths, 0, lengths, rowCount, other.rowCount);
+        System.arraycopy(other.bytes, 0, bytes, byteCount, other.byteCount);
+        rowCount += other.rowCount;
+        byteCount += other.byteCount;
+    }
+
     /** Keeps the rows whose bits are set. */
     void retain(BitSet kept) {
         int rows = 0;

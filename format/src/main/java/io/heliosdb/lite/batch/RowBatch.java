@@ -64,6 +64,15 @@ public final class RowBatch {
         }
     }
 
+    /** Adds the rows of another batch with the same columns. */
+    public void append(RowBatch other) {
+        Check.argument(other.columnCount == columnCount, "batch has %d columns", other.columnCount);
+        for (int i = 0; i < columnCount; i++) {
+            columns.get(i).append(other.columns.get(i));
+        }
+        rowCount += other.rowCount;
+    }
+
     /** Bytes of all values, without lengths and nulls. */
     public long valueBytes() {
         long sum = 0;

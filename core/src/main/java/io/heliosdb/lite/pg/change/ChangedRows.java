@@ -19,7 +19,7 @@ import java.util.function.IntPredicate;
  */
 public final class ChangedRows implements RowChoice {
     /** Above this many rows of a slice, a second scan is cheaper than a list of places. */
-    private static final int PLACES_MAX = 2_000;
+    private static final int PLACES_MAX = 10_000;
 
     private final Mark mark;
     private final IntPredicate isCompared;

@@ -41,7 +41,7 @@ public record Mark(long xmin, long xmax) {
 
     /** Whether this may be a later moment of the same history. */
     public boolean isNotBehind(Mark earlier) {
-        return xmax >= earlier.xmax && xmin >= earlier.xmin;
+        return xmax >= earlier.xmax;
     }
 
     /**
@@ -56,7 +56,12 @@ public record Mark(long xmin, long xmax) {
 
     /** The condition that holds for every row version that may be newer than the mark. */
     public String isNewer() {
-        return "age(xmin) <= (SELECT age('%d'::xid))".formatted(xmin & 0xFFFFFFFFL);
+        return isNewer("xmin");
+    }
+
+    /** The same of a column {@code xmin} with a qualified name. */
+    public String isNewer(String column) {
+        return "age(%s) <= (SELECT age('%d'::xid))".formatted(column, xmin & 0xFFFFFFFFL);
     }
 
     /** The condition for all others, which were there at the mark. */

@@ -34,7 +34,7 @@ public final class CopySource implements RowSource {
         this(
                 sessions,
                 tables,
-                SlicePlan.of(tables, index -> true),
+                SlicePlan.of(tables, index -> true, index -> SlicePlan.PAGES_PER_SLICE),
                 batchBytesMax,
                 RowChoice.ALL);
     }
@@ -64,17 +64,26 @@ public final class CopySource implements RowSource {
      *
      * @param chosen tells by their index which tables to read
      * @param firstOrdinal of the slices: one more than the last that the sink has seen
+     * @param sparse tells by their index of which tables the choice is likely to take few rows
      * @param choice which rows of a slice
      */
     public static CopySource of(
             List<Session> sessions,
             List<CopyTable> tables,
             IntPredicate chosen,
+            IntPredicate sparse,
             int firstOrdinal,
             long batchBytesMax,
             RowChoice choice) {
         List<Slice> slices =
-                SlicePlan.of(tables, chosen).stream()
+                SlicePlan.of(
+                                tables,
+                                chosen,
+                                index ->
+                                        sparse.test(index)
+                                                ? SlicePlan.PAGES_PER_SPARSE_SLICE
+                                                : SlicePlan.PAGES_PER_SLICE)
+                        .stream()
                         .map(
                                 slice ->
                                         new Slice(
