@@ -74,7 +74,8 @@ final class RestoreCommand implements Callable<Integer> {
                     "In append mode, for rows whose key is there: error (default), skip or update.")
     private String onConflict;
 
-    @Mixin private RestoreSelectionOptions selection;
+    @Mixin private TableNameOptions tables;
+    @Mixin private ContentOptions content;
     @Mixin private OwnershipOptions ownership;
 
     @Option(
@@ -121,7 +122,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<OnConflict> append = append();
-        RestoreSelection wanted = selection.selection();
+        RestoreSelection wanted =
+                new RestoreSelection(tables.wanted(), tables.excluded(), content.content());
         if (isDryRun) {
             return preview(wanted, append.isPresent());
         }
@@ -137,7 +139,8 @@ final class RestoreCommand implements Callable<Integer> {
                         salvage.isPresent() && !salvage.get().hasSequences());
         try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request, part(wanted, append), salvage));
+            return cancellably(
+                    () -> restore(file, server, request, wanted, part(wanted, append), salvage));
         }
     }
 
@@ -225,6 +228,7 @@ final class RestoreCommand implements Callable<Integer> {
             DumpFile file,
             Server server,
             RestoreRequest request,
+            RestoreSelection wanted,
             Optional<PartRequest> part,
             Optional<Salvage> salvage) {
         Console console = program.console();
@@ -245,8 +249,7 @@ final class RestoreCommand implements Callable<Integer> {
                         : new SafetyDump(program, safetyDump)
                                 .write(server.settings(), request.jobs());
         undo.ifPresent(command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
-        RestoreResult result =
-                restore(file, server, request, selection.selection(), part, progress);
+        RestoreResult result = load(file, server, request, wanted, part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -275,7 +278,7 @@ final class RestoreCommand implements Callable<Integer> {
         return isWhole ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 
-    private static RestoreResult restore(
+    private static RestoreResult load(
             DumpFile file,
             Server server,
             RestoreRequest request,
