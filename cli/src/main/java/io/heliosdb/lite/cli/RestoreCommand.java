@@ -11,6 +11,7 @@ import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.OnConflict;
 import io.heliosdb.lite.restore.PartRequest;
 import io.heliosdb.lite.restore.RestoreForecast;
@@ -179,20 +180,22 @@ final class RestoreCommand implements Callable<Integer> {
         if (append.isPresent()) {
             return Optional.of(PartRequest.adding(wanted, append.get()));
         }
-        boolean isWhole = !wanted.isOfTables() && wanted.hasDefinitions();
-        return isWhole ? Optional.empty() : Optional.of(PartRequest.replacing(wanted));
+        return wanted.isOfDatabase()
+                ? Optional.empty()
+                : Optional.of(PartRequest.replacing(wanted));
     }
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
         try (ByteSource source = input.open();
                 DumpFile file = DumpFile.open(source)) {
-            RestorePreview preview = new RestorePreview(program.console(), file, wanted);
+            DumpPart part = new DumpPart(file, wanted);
+            RestorePreview preview = new RestorePreview(program.console(), part);
             FileReport report = FileCheck.run(source, jobs.count());
             Optional<RestoreForecast> forecast = Optional.empty();
             try (Server server = Server.find(program, connection, dataDir);
                     Session session = Session.open(server.settings())) {
-                forecast = Optional.of(RestoreForecast.of(session, file, wanted, isAppend));
+                forecast = Optional.of(RestoreForecast.of(session, part, isAppend));
             } catch (HeliosException e) {
                 if (e.code() != ErrorCode.UNREACHABLE) {
                     throw e;
