@@ -55,7 +55,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Mixin private ConnectionOptions connection;
     @Mixin private DataDirOption dataDir;
-    @Mixin private TableFilterOptions tables;
+    @Mixin private TableNameOptions tables;
     @Mixin private JobsOption jobs;
 
     @Option(
@@ -98,11 +98,12 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private int compare(DiffSide a, DiffSide b) {
-        requireKnown(a, b);
+        TableFilter filter = TableFilter.of(tables);
+        requireKnown(filter, a, b);
         DiffRequest request =
                 new DiffRequest(
-                        tables::matches,
-                        tables.isSelective(),
+                        filter::matches,
+                        filter.isSelective(),
                         rows,
                         TemporaryDirectory.ofProcess());
         DiffReport report =
@@ -120,10 +121,10 @@ final class DiffCommand implements Callable<Integer> {
         return report.notCompared().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 
-    private void requireKnown(DiffSide a, DiffSide b) {
+    private static void requireKnown(TableFilter filter, DiffSide a, DiffSide b) {
         List<TableDef> known =
                 Stream.of(a, b).flatMap(side -> side.schema().tables().stream()).toList();
-        for (NamePattern pattern : tables.wanted()) {
+        for (NamePattern pattern : filter.wanted()) {
             if (known.stream().noneMatch(t -> pattern.matches(t.schema(), t.name()))) {
                 List<String> names = known.stream().map(TableDef::displayName).distinct().toList();
                 throw UnknownName.of("table", pattern.text(), names);

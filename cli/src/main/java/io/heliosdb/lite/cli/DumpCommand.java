@@ -9,8 +9,6 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.io.ByteSink;
-import io.heliosdb.lite.io.PublishedFile;
-import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.io.StreamSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.unit.ByteSize;
@@ -171,13 +169,7 @@ final class DumpCommand implements Callable<Integer> {
             }
             return new StreamSink("standard output", program.console().binaryOut());
         }
-        Path path = Path.of(output);
-        StaleFiles.clean(path)
-                .forEach(
-                        file ->
-                                program.console()
-                                        .warning("removed what a killed dump left: " + file));
-        return PublishedFile.create(path, dumpId.toString().substring(0, 8));
+        return OutputFile.create(program.console(), Path.of(output), dumpId);
     }
 
     private int estimate(DumpRequest request, ConnectionSettings settings) {

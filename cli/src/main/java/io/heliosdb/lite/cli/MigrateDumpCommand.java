@@ -6,8 +6,6 @@ import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.format.v300.DumpFileV300;
 import io.heliosdb.lite.io.ByteSink;
-import io.heliosdb.lite.io.PublishedFile;
-import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.migrate.DumpMigration;
 import io.heliosdb.lite.unit.ByteSize;
 
@@ -54,13 +52,8 @@ final class MigrateDumpCommand implements Callable<Integer> {
     public Integer call() {
         requireNewFile();
         try (DumpFileV300 file = DumpFileV300.open(input.open())) {
-            StaleFiles.clean(output)
-                    .forEach(
-                            stale ->
-                                    program.console()
-                                            .warning("removed what a killed run left: " + stale));
-            String suffix = UUID.randomUUID().toString().substring(0, 8);
-            try (ByteSink target = PublishedFile.create(output, suffix)) {
+            try (ByteSink target =
+                    OutputFile.create(program.console(), output, UUID.randomUUID())) {
                 DumpMigration migration =
                         new DumpMigration(file, ProgressLine.on(program.console()));
                 report(file, program.cancellation().guard(target, () -> migration.run(target)));

@@ -11,6 +11,7 @@ import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
+import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.OnConflict;
 import io.heliosdb.lite.restore.PartRequest;
 import io.heliosdb.lite.restore.RestoreForecast;
@@ -74,7 +75,8 @@ final class RestoreCommand implements Callable<Integer> {
                     "In append mode, for rows whose key is there: error (default), skip or update.")
     private String onConflict;
 
-    @Mixin private RestoreSelectionOptions selection;
+    @Mixin private TableNameOptions tables;
+    @Mixin private ContentOptions content;
     @Mixin private OwnershipOptions ownership;
 
     @Option(
@@ -121,7 +123,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<OnConflict> append = append();
-        RestoreSelection wanted = selection.selection();
+        RestoreSelection wanted =
+                new RestoreSelection(tables.wanted(), tables.excluded(), content.content());
         if (isDryRun) {
             return preview(wanted, append.isPresent());
         }
@@ -137,7 +140,8 @@ final class RestoreCommand implements Callable<Integer> {
                         salvage.isPresent() && !salvage.get().hasSequences());
         try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
                 Server server = Server.find(program, connection, dataDir)) {
-            return cancellably(() -> restore(file, server, request, part(wanted, append), salvage));
+            return cancellably(
+                    () -> restore(file, server, request, wanted, part(wanted, append), salvage));
         }
     }
 
@@ -176,20 +180,22 @@ final class RestoreCommand implements Callable<Integer> {
         if (append.isPresent()) {
             return Optional.of(PartRequest.adding(wanted, append.get()));
         }
-        boolean isWhole = !wanted.isOfTables() && wanted.hasDefinitions();
-        return isWhole ? Optional.empty() : Optional.of(PartRequest.replacing(wanted));
+        return wanted.isOfDatabase()
+                ? Optional.empty()
+                : Optional.of(PartRequest.replacing(wanted));
     }
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
         try (ByteSource source = input.open();
                 DumpFile file = DumpFile.open(source)) {
-            RestorePreview preview = new RestorePreview(program.console(), file, wanted);
+            DumpPart part = new DumpPart(file, wanted);
+            RestorePreview preview = new RestorePreview(program.console(), part);
             FileReport report = FileCheck.run(source, jobs.count());
             Optional<RestoreForecast> forecast = Optional.empty();
             try (Server server = Server.find(program, connection, dataDir);
                     Session session = Session.open(server.settings())) {
-                forecast = Optional.of(RestoreForecast.of(session, file, wanted, isAppend));
+                forecast = Optional.of(RestoreForecast.of(session, part, isAppend));
             } catch (HeliosException e) {
                 if (e.code() != ErrorCode.UNREACHABLE) {
                     throw e;
@@ -225,6 +231,7 @@ final class RestoreCommand implements Callable<Integer> {
             DumpFile file,
             Server server,
             RestoreRequest request,
+            RestoreSelection wanted,
             Optional<PartRequest> part,
             Optional<Salvage> salvage) {
         Console console = program.console();
@@ -245,8 +252,7 @@ final class RestoreCommand implements Callable<Integer> {
                         : new SafetyDump(program, safetyDump)
                                 .write(server.settings(), request.jobs());
         undo.ifPresent(command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
-        RestoreResult result =
-                restore(file, server, request, selection.selection(), part, progress);
+        RestoreResult result = load(file, server, request, wanted, part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"
                         .formatted(
@@ -275,7 +281,7 @@ final class RestoreCommand implements Callable<Integer> {
         return isWhole ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 
-    private static RestoreResult restore(
+    private static RestoreResult load(
             DumpFile file,
             Server server,
             RestoreRequest request,

@@ -2,11 +2,10 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.FileReport;
+import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.RestoreForecast;
-import io.heliosdb.lite.restore.RestoreSelection;
 import io.heliosdb.lite.unit.ByteSize;
 
 import java.util.ArrayList;
@@ -21,13 +20,13 @@ final class RestorePreview {
     private static final long BYTES_PER_SECOND = 40_000_000;
 
     private final Console console;
+    private final DumpPart part;
     private final DumpFile file;
-    private final RestoreSelection selection;
 
-    RestorePreview(Console console, DumpFile file, RestoreSelection selection) {
+    RestorePreview(Console console, DumpPart part) {
         this.console = console;
-        this.file = file;
-        this.selection = selection;
+        this.part = part;
+        this.file = part.file();
     }
 
     /** Prints it as the guide does; returns the exit code. */
@@ -39,11 +38,10 @@ final class RestorePreview {
         console.println("Dump file: " + input);
         console.println("Version: " + file.version() + " (compatible)");
         console.println("Created: " + created());
-        console.println(
-                "Tables: " + String.join(", ", RestoreForecast.tableNames(file, selection)));
-        console.println("Total rows: " + TransferLog.grouped(rowCount()));
+        console.println("Tables: " + String.join(", ", part.tableNames()));
+        console.println("Total rows: " + TransferLog.grouped(part.rowCount()));
         console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
-        console.println("Uncompressed size: " + new ByteSize(plainBytes()));
+        console.println("Uncompressed size: " + new ByteSize(part.plainBytes()));
         long seconds = seconds();
         console.println(
                 "Estimated restore time: ~%d %s"
@@ -73,10 +71,10 @@ final class RestorePreview {
         document.put("file", input.toString());
         document.put("version", file.version().toString());
         document.put("created_at", file.metadata().createdAt());
-        document.put("tables", RestoreForecast.tableNames(file, selection));
-        document.put("rows", rowCount());
+        document.put("tables", part.tableNames());
+        document.put("rows", part.rowCount());
         document.put("file_bytes", file.summary().fileBytes());
-        document.put("plain_bytes", plainBytes());
+        document.put("plain_bytes", part.plainBytes());
         document.put("estimated_seconds", seconds());
         document.put("passed", report.isPassed());
         List<Object> changes = new ArrayList<>();
@@ -111,19 +109,7 @@ final class RestorePreview {
         return file.metadata().createdAt().replace('T', ' ').replace("Z", "");
     }
 
-    private long rowCount() {
-        return RestoreForecast.selectedStatistics(file, selection)
-                .mapToLong(TableStatistics::rowCount)
-                .sum();
-    }
-
-    private long plainBytes() {
-        return RestoreForecast.selectedStatistics(file, selection)
-                .mapToLong(TableStatistics::plainBytes)
-                .sum();
-    }
-
     private long seconds() {
-        return 1 + plainBytes() / BYTES_PER_SECOND;
+        return 1 + part.plainBytes() / BYTES_PER_SECOND;
     }
 }

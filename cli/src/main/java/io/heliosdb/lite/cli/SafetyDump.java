@@ -8,7 +8,6 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.io.ByteSink;
-import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.UserTables;
@@ -49,7 +48,7 @@ final class SafetyDump {
             }
         }
         UUID dumpId = UUID.randomUUID();
-        try (ByteSink target = PublishedFile.create(file, dumpId.toString().substring(0, 8))) {
+        try (ByteSink target = OutputFile.create(program.console(), file, dumpId)) {
             DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.ZSTD, jobs);
             FullDump dump = new FullDump(settings, request, Progress.NONE);
             DumpResult result =

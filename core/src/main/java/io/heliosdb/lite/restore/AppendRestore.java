@@ -57,11 +57,8 @@ public final class AppendRestore {
             builder.createInBatches(of(objects, Section.POST_DATA));
             analyzeNew(objects, target, builder);
             if (part.selection().hasRows()) {
-                LargeObjectProperties properties =
-                        new LargeObjectProperties(
-                                builder, server.user(), CleanRestore.leftOut(file, request));
                 if (part.selection().tables().isEmpty() && !part.replacesRows()) {
-                    CleanRestore.giveProperties(file, properties);
+                    LargeObjectProperties.give(file, request, builder, server.user());
                 }
                 rows.moveSequences();
             }

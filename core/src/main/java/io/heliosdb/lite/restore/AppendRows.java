@@ -1,21 +1,16 @@
 package io.heliosdb.lite.restore;
 
-import io.heliosdb.lite.batch.ObservedSink;
-import io.heliosdb.lite.batch.Pipe;
 import io.heliosdb.lite.batch.Progress;
-import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.pg.ForeignKey;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.LiveTable;
 import io.heliosdb.lite.pg.ReversibleChange;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.copy.CopySink;
 import io.heliosdb.lite.pg.copy.CopyTable;
 
 import java.util.ArrayList;
@@ -130,9 +125,7 @@ final class AppendRows {
 
     /** Bytes of the values that were wanted. */
     long plainBytes() {
-        return targets.keySet().stream()
-                .mapToLong(table -> file.statistics().get(table).plainBytes())
-                .sum();
+        return RowLoad.plainBytes(file, targets::containsKey);
     }
 
     private LiveTable liveTable(TableDef table) {
@@ -150,38 +143,23 @@ final class AppendRows {
     }
 
     private long copy(List<Integer> order) {
-        List<TableDef> tables = file.schema().tables();
-        CopySink sink =
-                new CopySink(
-                        LargeObjects.sessions(session::lend, file.schema()),
-                        tables.stream().map(this::copyTable).toList());
-        RowSink observed =
-                new ObservedSink(
-                        sink,
-                        new DumpFileSource(file, order::contains).slices(),
-                        tables.stream().map(TableDef::displayName).toList(),
-                        slice -> file.chunks().get((int) slice.from()).plainBytes(),
-                        progress);
-        progress.started(
-                order.stream().mapToLong(table -> file.statistics().get(table).plainBytes()).sum(),
-                tables.size());
-        long rowCount = 0;
-        try {
-            for (int table : order) {
-                rowCount += copy(table, sink, observed);
-            }
-        } finally {
-            progress.finished();
+        try (RowLoad load =
+                new RowLoad(
+                        file,
+                        new HashSet<>(order)::contains,
+                        this::copyTable,
+                        session::lend,
+                        progress)) {
+            return order.stream().mapToLong(table -> copy(table, load)).sum();
         }
-        return rowCount;
     }
 
     private CopyTable copyTable(TableDef table) {
         AppendTable target = targets.get(table.index());
-        return target == null ? CleanRestore.copyTable(table) : target.copyTable();
+        return target == null ? RowLoad.copyTable(table) : target.copyTable();
     }
 
-    private long copy(int table, CopySink sink, RowSink observed) {
+    private long copy(int table, RowLoad load) {
         AppendTable target = targets.get(table);
         boolean isStaged = target != null && target.isStaged();
         String name = file.schema().tables().get(table).displayName();
@@ -189,15 +167,15 @@ final class AppendRows {
             if (isStaged) {
                 session.execute(target.createStaging());
             }
-            Pipe.run(new DumpFileSource(file, index -> index == table), observed, 1);
-            CleanRestore.compareCount(file, table, sink.rowCount(table));
+            load.run(index -> index == table, 1);
+            long rowCount = load.checkedCount(table);
             if (!isStaged) {
-                return sink.rowCount(table);
+                return rowCount;
             }
             long merged = session.executeCounting(target.merge());
             session.execute(AppendTable.DROP_STAGING);
             if (target.writesEveryRow()) {
-                CleanRestore.compareCount(file, table, merged);
+                load.requireCount(table, merged);
             }
             return merged;
         } catch (HeliosException e) {

@@ -63,19 +63,7 @@ record AppendTable(TableDef table, LiveTable live, OnConflict onConflict) {
 
     /** What COPY fills: the table or the temporary one. */
     CopyTable copyTable() {
-        boolean isText = table.dataColumns().stream().anyMatch(ColumnDef::text);
-        return new CopyTable(
-                table.displayName(),
-                isStaged() ? STAGING : live.sqlName(),
-                columns(),
-                isText,
-                0,
-                false,
-                "");
-    }
-
-    private List<String> columns() {
-        return table.dataColumns().stream().map(c -> Identifiers.quote(c.name())).toList();
+        return RowLoad.copyTable(table, isStaged() ? STAGING : live.sqlName());
     }
 
     /** Makes the temporary table, with the types of the dump. */
@@ -88,7 +76,7 @@ record AppendTable(TableDef table, LiveTable live, OnConflict onConflict) {
 
     /** Moves the rows from the temporary table. */
     String merge() {
-        String columns = String.join(", ", columns());
+        String columns = String.join(", ", RowLoad.columns(table));
         return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s%s"
                 .formatted(live.sqlName(), columns, columns, STAGING, conflictClause());
     }

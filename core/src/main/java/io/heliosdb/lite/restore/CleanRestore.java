@@ -1,13 +1,9 @@
 package io.heliosdb.lite.restore;
 
-import io.heliosdb.lite.batch.ObservedSink;
 import io.heliosdb.lite.batch.ParallelTasks;
-import io.heliosdb.lite.batch.Pipe;
 import io.heliosdb.lite.batch.Progress;
-import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SchemaObject;
@@ -15,17 +11,11 @@ import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.copy.CopySink;
-import io.heliosdb.lite.pg.copy.CopyTable;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -80,7 +70,7 @@ public final class CleanRestore {
             return new RestoreResult(
                     tables.size(),
                     hasRows ? tables.stream().mapToLong(TableStatistics::rowCount).sum() : 0,
-                    hasRows ? plainBytes(file) : 0,
+                    hasRows ? RowLoad.plainBytes(file, table -> true) : 0,
                     target.isInPlace(),
                     roles.names(),
                     skipped);
@@ -117,7 +107,7 @@ public final class CleanRestore {
                             .filter(object -> object.section() == Section.PRE_DATA)
                             .toList());
             if (hasRows) {
-                compareCounts(file, loadRows(file, target, sessionCount));
+                loadRows(file, target, sessionCount);
             }
             PostDataPlan plan =
                     PostDataPlan.of(schema, table -> file.statistics().get(table).plainBytes());
@@ -133,9 +123,7 @@ public final class CleanRestore {
             }
             builder.createInBatches(plan.across());
             if (hasRows) {
-                giveProperties(
-                        file,
-                        new LargeObjectProperties(builder, server.user(), leftOut(file, request)));
+                LargeObjectProperties.give(file, request, builder, server.user());
                 if (request.isWithoutSequences()) {
                     Sequences.follow(session);
                 }
@@ -145,88 +133,21 @@ public final class CleanRestore {
         }
     }
 
-    static void giveProperties(DumpFile file, LargeObjectProperties sink) {
-        IntPredicate isOfObjects = table -> isOfKind(file, table, TableDef.LARGE_OBJECTS);
-        Pipe.run(new DumpFileSource(file, isOfObjects), sink, 1);
-    }
-
-    /** Kinds of objects that were not wanted when the file was written, or are not now. */
-    static Set<String> leftOut(DumpFile file, RestoreRequest request) {
-        Set<String> kinds = new HashSet<>(file.metadata().kindsLeftOut());
-        kinds.addAll(request.kindsLeftOut());
-        return kinds;
-    }
-
-    private CopySink loadRows(DumpFile file, RestoreTarget target, int sessionCount) {
-        Schema schema = file.schema();
-        List<String> names = schema.tables().stream().map(TableDef::displayName).toList();
-        progress.started(plainBytes(file), names.size());
-        List<CopyTable> tables = schema.tables().stream().map(CleanRestore::copyTable).toList();
-        CopySink sink = new CopySink(LargeObjects.sessions(target::openSession, schema), tables);
-        DumpFileSource source = new DumpFileSource(file, table -> true);
-        RowSink observed =
-                new ObservedSink(
-                        sink,
-                        source.slices(),
-                        names,
-                        slice -> file.chunks().get((int) slice.from()).plainBytes(),
-                        progress);
-        try {
-            // Large objects must be there before anything can be put into them. Tables of
-            // extensions have their foreign keys already: they come in the order of the file.
-            IntPredicate isFirst =
-                    table ->
-                            isOfKind(file, table, TableDef.LARGE_OBJECTS)
-                                    || isOfKind(file, table, TableDef.EXTENSION_TABLE);
-            Pipe.run(new DumpFileSource(file, isFirst), observed, 1);
-            Pipe.run(new DumpFileSource(file, isFirst.negate()), observed, sessionCount);
-        } finally {
-            progress.finished();
+    private void loadRows(DumpFile file, RestoreTarget target, int sessionCount) {
+        // Large objects must be there before anything can be put into them. Tables of extensions
+        // have their foreign keys already: they come in the order of the file.
+        IntPredicate isFirst =
+                table -> {
+                    String kind = file.schema().tables().get(table).kind();
+                    return kind.equals(TableDef.LARGE_OBJECTS)
+                            || kind.equals(TableDef.EXTENSION_TABLE);
+                };
+        try (RowLoad load =
+                new RowLoad(
+                        file, table -> true, RowLoad::copyTable, target::openSession, progress)) {
+            load.run(isFirst, 1);
+            load.run(isFirst.negate(), sessionCount);
+            file.statistics().forEach(table -> load.checkedCount(table.table()));
         }
-        return sink;
-    }
-
-    private static boolean isOfKind(DumpFile file, int table, String kind) {
-        return file.schema().tables().get(table).kind().equals(kind);
-    }
-
-    static CopyTable copyTable(TableDef table) {
-        List<String> columns =
-                table.dataColumns().stream()
-                        .map(column -> Identifiers.quote(column.name()))
-                        .toList();
-        boolean isText = table.dataColumns().stream().anyMatch(ColumnDef::text);
-        return new CopyTable(
-                table.displayName(),
-                table.loadThrough().isEmpty()
-                        ? Identifiers.qualified(table.schema(), table.name())
-                        : table.loadThrough(),
-                columns,
-                isText,
-                0,
-                false,
-                "");
-    }
-
-    private void compareCounts(DumpFile file, CopySink loaded) {
-        for (TableStatistics expected : file.statistics()) {
-            compareCount(file, expected.table(), loaded.rowCount(expected.table()));
-        }
-    }
-
-    /** Checks that the server took as many rows of a table as the file says it has. */
-    static void compareCount(DumpFile file, int table, long actual) {
-        long expected = file.statistics().get(table).rowCount();
-        if (actual != expected) {
-            throw new HeliosException(ErrorCode.INTERNAL, "row count differs after the load")
-                    .with("table", file.schema().tables().get(table).displayName())
-                    .with("expected", expected)
-                    .with("actual", actual)
-                    .hint("Nothing was changed. Run heliosdb-lite verify on the file.");
-        }
-    }
-
-    static long plainBytes(DumpFile file) {
-        return file.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
     }
 }

@@ -1,17 +1,21 @@
 package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.batch.ColumnVector;
+import io.heliosdb.lite.batch.Pipe;
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.Slice;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
+import io.heliosdb.lite.format.TableDef;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.pg.Identifiers;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,15 +29,28 @@ final class LargeObjectProperties implements RowSink {
     private final String user;
     private final Set<String> kindsLeftOut;
 
-    /**
-     * @param builder used by one writer, not closed
-     * @param user whose the large objects are now
-     * @param kindsLeftOut what not to give them, as {@code owner}
-     */
-    LargeObjectProperties(SchemaBuilder builder, String user, Collection<String> kindsLeftOut) {
+    private LargeObjectProperties(SchemaBuilder builder, String user, Set<String> kindsLeftOut) {
         this.builder = builder;
         this.user = user;
-        this.kindsLeftOut = Set.copyOf(kindsLeftOut);
+        this.kindsLeftOut = kindsLeftOut;
+    }
+
+    /**
+     * Gives the large objects of a dump their properties.
+     *
+     * @param request what kinds of them are not wanted
+     * @param builder not closed
+     * @param user whose the large objects are now
+     */
+    static void give(DumpFile file, RestoreRequest request, SchemaBuilder builder, String user) {
+        Set<String> kindsLeftOut = new HashSet<>(file.metadata().kindsLeftOut());
+        kindsLeftOut.addAll(request.kindsLeftOut());
+        List<TableDef> tables = file.schema().tables();
+        Pipe.run(
+                new DumpFileSource(
+                        file, table -> tables.get(table).kind().equals(TableDef.LARGE_OBJECTS)),
+                new LargeObjectProperties(builder, user, kindsLeftOut),
+                1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.heliosdb.lite.pg.ReversibleChange;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,7 @@ record LoadOrder(List<Integer> tables, List<ReversibleChange> deferred) {
      *     partitions share one
      */
     static LoadOrder of(Map<Integer, Long> oids, List<ForeignKey> keys) {
-        List<Integer> order = new ArrayList<>();
+        Set<Integer> order = new LinkedHashSet<>();
         Set<Integer> seen = new HashSet<>();
         // Not recursive: a chain of references may be longer than a stack is deep.
         for (int first : oids.keySet()) {
@@ -38,20 +39,19 @@ record LoadOrder(List<Integer> tables, List<ReversibleChange> deferred) {
                 List<Integer> before = isNew ? unseen(table, oids, keys, seen) : List.of();
                 if (before.isEmpty()) {
                     path.removeLast();
-                    if (!order.contains(table)) {
-                        order.add(table);
-                    }
+                    order.add(table);
                 } else {
                     path.addAll(before);
                 }
             }
         }
+        List<Integer> tables = List.copyOf(order);
         List<ReversibleChange> deferred =
                 keys.stream()
-                        .filter(key -> isAhead(key, order, oids))
+                        .filter(key -> isAhead(key, tables, oids))
                         .map(ForeignKey::deferral)
                         .toList();
-        return new LoadOrder(order, deferred);
+        return new LoadOrder(tables, deferred);
     }
 
     private static List<Integer> unseen(

@@ -17,8 +17,4 @@ public record PartRequest(RestoreSelection selection, OnConflict onConflict, boo
     public static PartRequest replacing(RestoreSelection selection) {
         return new PartRequest(selection, OnConflict.ERROR, true);
     }
-
-    boolean emptiesTables() {
-        return replacesRows && selection.hasRows();
-    }
 }

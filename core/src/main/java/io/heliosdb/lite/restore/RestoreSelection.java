@@ -29,6 +29,11 @@ public record RestoreSelection(
         return !tables.isEmpty() || !excludedTables.isEmpty();
     }
 
+    /** Whether it replaces a database as a whole, tables that only that has included. */
+    public boolean isOfDatabase() {
+        return !isOfTables() && hasDefinitions();
+    }
+
     /** Whether definitions are wanted. */
     public boolean hasDefinitions() {
         return content != DumpContent.DATA;

@@ -10,19 +10,12 @@ import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
 
-/**
- * The database itself, in one transaction of one session: first everything in it is dropped. Other
- * sessions see the old data until the transaction ends, as far as they do not wait for its locks.
- */
-final class SameDatabase implements RestoreTarget {
-    /** A lock that is not had by then is held by a client that may never let go of it. */
-    private static final String LOCK_TIMEOUT = "60s";
-
-    private final Session session;
+/** The database after everything in it was dropped. */
+final class SameDatabase extends InPlaceTarget {
     private final DatabaseContents contents;
 
     private SameDatabase(Session session, DatabaseContents contents) {
-        this.session = session;
+        super(session);
         this.contents = contents;
     }
 
@@ -33,32 +26,13 @@ final class SameDatabase implements RestoreTarget {
      *     other clients hold locks for long
      */
     static SameDatabase open(ConnectionSettings settings) {
-        Session session = LoadSession.open(settings);
-        try {
-            session.execute("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
-            session.begin();
-            DatabaseContents contents = DatabaseContents.read(session);
-            contents.drop(session);
-            return new SameDatabase(session, contents);
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    @Override
-    public int sessionCountMax() {
-        return 1;
-    }
-
-    @Override
-    public Session openSession() {
-        return session.lend();
-    }
-
-    @Override
-    public void inTransaction(Session lent, Runnable work) {
-        work.run();
+        return begin(
+                settings,
+                session -> {
+                    DatabaseContents contents = DatabaseContents.read(session);
+                    contents.drop(session);
+                    return new SameDatabase(session, contents);
+                });
     }
 
     @Override
@@ -73,24 +47,13 @@ final class SameDatabase implements RestoreTarget {
     }
 
     @Override
-    public boolean isInPlace() {
-        return true;
-    }
-
-    @Override
     public List<String> publish() {
-        session.execute("SET LOCAL synchronous_commit = on");
-        session.commit();
+        super.publish();
         return contents.subscriptions().stream()
                 .map(
                         name ->
                                 "tables of subscription %s: run ALTER SUBSCRIPTION %s REFRESH PUBLICATION"
                                         .formatted(name, name))
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        session.close();
     }
 }

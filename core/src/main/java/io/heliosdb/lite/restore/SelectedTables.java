@@ -6,6 +6,7 @@ import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.pg.catalog.NamePattern;
 import io.heliosdb.lite.pg.catalog.UnknownName;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,10 +16,24 @@ import java.util.TreeSet;
 
 /** The tables of a dump that a selection means. Partitions go together with their table. */
 final class SelectedTables {
-    /** Not quoted. */
-    record Name(String schema, String table) {
+    /** Not quoted; sorted with schema public first. */
+    record Name(String schema, String table) implements Comparable<Name> {
+        private static final Comparator<Name> ORDER =
+                Comparator.comparing((Name name) -> !name.isPublic())
+                        .thenComparing(Name::schema)
+                        .thenComparing(Name::table);
+
+        private boolean isPublic() {
+            return schema.equals("public");
+        }
+
         String displayName() {
-            return schema.equals("public") ? table : schema + "." + table;
+            return isPublic() ? table : schema + "." + table;
+        }
+
+        @Override
+        public int compareTo(Name other) {
+            return ORDER.compare(this, other);
         }
     }
 

@@ -7,7 +7,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,19 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class DatabaseReplacementTest {
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start();
         server.execute("postgres", "CREATE ROLE maker LOGIN CREATEDB", "CREATE ROLE \"a\"\"'%I\"");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     private static DatabaseReplacement replacement(ConnectionSettings target, String suffix) {

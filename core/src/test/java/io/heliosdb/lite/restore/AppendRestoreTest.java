@@ -10,7 +10,7 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,26 +20,16 @@ import java.util.List;
 
 /** What a dump adds to a database that has rows and definitions of its own. */
 class AppendRestoreTest {
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start();
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @BeforeEach
     void createDatabases() throws Exception {
-        for (String name : List.of("source", "target")) {
-            server.execute("postgres", "DROP DATABASE IF EXISTS " + name);
-            server.createDatabase(name);
-        }
+        server.createAnew("source", "target");
     }
 
     private static byte[] dump(String... statements) {

@@ -6,7 +6,7 @@ import io.heliosdb.lite.pg.DatabaseReplacement;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +21,11 @@ import java.sql.Statement;
 
 /** Objects of every kind go into a database beside the old one, and into the old one in place. */
 class EveryKindRestoreTest {
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start("-c wal_level=logical");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,19 +50,12 @@ class InPlaceRestoreTest {
                             "CREATE FUNCTION public.g(app.mood) RETURNS int LANGUAGE sql AS 'SELECT"
                                     + " 1';\nCREATE CAST");
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start("-c wal_level=logical");
         server.execute("postgres", "CREATE ROLE plain LOGIN", "CREATE ROLE reader LOGIN");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     /** A database of a role that may do nothing else; an extension is a superuser's. */

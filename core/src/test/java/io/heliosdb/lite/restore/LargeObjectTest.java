@@ -17,7 +17,7 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,7 @@ class LargeObjectTest {
             FROM pg_largeobject_metadata m, lo_get(m.oid) d
             """;
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
@@ -68,13 +68,6 @@ class LargeObjectTest {
                 "CREATE ROLE plain LOGIN",
                 "CREATE ROLE reader",
                 "CREATE ROLE \"o'wn er\"");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

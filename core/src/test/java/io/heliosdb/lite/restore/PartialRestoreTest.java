@@ -9,7 +9,7 @@ import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class PartialRestoreTest {
         "INSERT INTO p VALUES (1)"
     };
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
     private byte[] dump;
 
     @BeforeAll
@@ -40,19 +40,9 @@ class PartialRestoreTest {
         server = TestServer.start();
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @BeforeEach
     void createDatabases() throws Exception {
-        for (String name : List.of("source", "target")) {
-            server.execute("postgres", "DROP DATABASE IF EXISTS " + name);
-            server.createDatabase(name);
-        }
+        server.createAnew("source", "target");
         server.execute("source", SHOP);
         dump = RestoreFixture.dump(server.settings("source"));
     }

@@ -8,7 +8,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +17,11 @@ import java.sql.SQLException;
 
 /** What random databases had and nobody would think of. */
 class UnusualDefinitionsTest {
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

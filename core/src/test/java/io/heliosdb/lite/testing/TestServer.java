@@ -125,6 +125,14 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** New, empty databases, in place of those that have these names. */
+    public void createAnew(String... names) throws SQLException {
+        for (String name : names) {
+            execute("postgres", "DROP DATABASE IF EXISTS " + name);
+            createDatabase(name);
+        }
+    }
+
     /** What {@code pg_dump -s} prints, or nothing if it is not installed. */
     public List<String> dumpSchema(String database) throws IOException {
         if (!Files.isExecutable(PROGRAMS.resolve("pg_dump"))) {

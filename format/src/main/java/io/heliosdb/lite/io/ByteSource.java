@@ -3,8 +3,13 @@ package io.heliosdb.lite.io;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
+import java.util.zip.CRC32;
+
 /** Bytes that can be read at any position. Thread-safe. Its size does not change while open. */
 public interface ByteSource extends AutoCloseable {
+    /** How much of a range is read at a time, bytes. */
+    int PIECE_BYTES = 1 << 16;
+
     /** What to call the source in messages: the path of a file. */
     String name();
 
@@ -40,6 +45,23 @@ public interface ByteSource extends AutoCloseable {
             }
             done += count;
         }
+    }
+
+    /**
+     * The CRC32 of a range, read piece by piece.
+     *
+     * @throws HeliosException {@link ErrorCode#DUMP_CORRUPT} if the source ends before
+     */
+    default int crc32(long position, long length) {
+        CRC32 crc = new CRC32();
+        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, length)];
+        for (long done = 0; done < length; ) {
+            int count = (int) Math.min(piece.length, length - done);
+            readFully(position + done, piece, 0, count);
+            crc.update(piece, 0, count);
+            done += count;
+        }
+        return (int) crc.getValue();
     }
 
     /** Releases the source. Does nothing the second time. */

@@ -13,7 +13,7 @@ import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -215,18 +215,11 @@ class ValueTextTest {
                     List.of("pair[]", "{\"(1,x,,,)\",NULL}"),
                     List.of("regclass", "pg_class"));
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,20 +67,13 @@ class PgDumpSelectionTest {
     private static final Pattern ENTRY =
             Pattern.compile("(?m)^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: .*$");
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
         server = TestServer.start();
         server.createDatabase(DATABASE);
         RoundTripTest.execute(server, DATABASE, SCRIPT);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @ParameterizedTest

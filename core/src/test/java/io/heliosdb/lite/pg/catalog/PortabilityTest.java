@@ -6,7 +6,7 @@ import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -15,10 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 
 /** Binary values are read by a database in which the types of users have other oids. */
 class PortabilityTest {
@@ -49,18 +46,11 @@ class PortabilityTest {
                 '{postgres=r/postgres}', '');
             """;
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException {
         server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test
@@ -87,8 +77,8 @@ class PortabilityTest {
                             .copyIn(
                                     "COPY portable FROM STDIN (FORMAT binary)",
                                     new ByteArrayInputStream(bytes.toByteArray()));
-                    assertThat(rows(two, "SELECT portable::text FROM portable"))
-                            .isEqualTo(rows(one, "SELECT portable::text FROM portable"));
+                    String row = "SELECT portable::text FROM public.portable";
+                    assertThat(server.query("two", row)).isEqualTo(server.query("one", row));
                 }
             }
         }
@@ -124,16 +114,5 @@ class PortabilityTest {
             Catalog catalog = CatalogReader.read(connection, TableSelection.all());
             return catalog.schema().tables().get(1).fingerprint();
         }
-    }
-
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        List<String> rows = new java.util.ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

@@ -7,7 +7,7 @@ import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.testing.TestServer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class SelectionTest {
             CREATE VIEW exter.reading AS SELECT name FROM app.users;
             """;
 
-    private static TestServer server;
+    @AutoClose private static TestServer server;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
@@ -37,13 +37,6 @@ class SelectionTest {
         // Its check reads a table from a string: no server knows of that dependency.
         RoundTripTest.execute(server, "source", "DROP TABLE app.checked");
         RoundTripTest.execute(server, "source", MORE);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

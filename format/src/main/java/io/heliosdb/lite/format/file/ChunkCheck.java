@@ -97,11 +97,7 @@ final class ChunkCheck {
                 return new Result(frame, crc, chunk, Optional.empty());
             } catch (HeliosException e) {
                 Damage damage = Damage.of(e, "chunk", table);
-                int crc =
-                        isQuick
-                                ? 0
-                                : new FrameReader(source, survey.header().syncMarker())
-                                        .crc32(frame.offset(), frame.frameBytes());
+                int crc = isQuick ? 0 : source.crc32(frame.offset(), frame.frameBytes());
                 return new Result(frame, crc, chunk, Optional.of(damage));
             }
         }

@@ -113,7 +113,6 @@ public final class FileCheck {
 
     /** The checksum up to the footer, from those of chunks and from the bytes between them. */
     private int dataCrc(List<ChunkCheck.Result> results) {
-        FrameReader reader = new FrameReader(source, survey.header().syncMarker());
         long end = source.size();
         if (!survey.frames().isEmpty() && survey.frames().getLast().is(FrameType.FOOTER)) {
             end = survey.frames().getLast().offset();
@@ -123,11 +122,11 @@ public final class FileCheck {
         for (ChunkCheck.Result result : results) {
             FrameScanner.Frame frame = result.frame();
             long gap = frame.offset() - at;
-            crc = Checksum.join(crc, reader.crc32(at, gap), gap);
+            crc = Checksum.join(crc, source.crc32(at, gap), gap);
             crc = Checksum.join(crc, result.crc32(), frame.frameBytes());
             at = frame.end();
         }
         long rest = Math.max(0, end - at);
-        return Checksum.join(crc, reader.crc32(at, rest), rest);
+        return Checksum.join(crc, source.crc32(at, rest), rest);
     }
 }

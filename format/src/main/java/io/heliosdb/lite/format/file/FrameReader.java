@@ -1,14 +1,11 @@
 package io.heliosdb.lite.format.file;
 
-import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.io.ByteSource;
 
 import java.util.List;
 
 /** Reads single frames at known places. Thread-safe. */
 final class FrameReader {
-    private static final int PIECE_BYTES = 1 << 16;
-
     private final ByteSource source;
     private final long syncMarker;
 
@@ -41,24 +38,11 @@ final class FrameReader {
     void verify(FrameHeader header, long offset) {
         byte[] encoded = new byte[FrameHeader.BYTES];
         source.readFully(offset, encoded, 0, encoded.length);
-        int headCrc = crc32(offset + FrameHeader.BYTES, header.headBytes());
+        int headCrc = source.crc32(offset + FrameHeader.BYTES, header.headBytes());
         int actual = FrameHeader.crc32(encoded, 0, headCrc, header.headBytes());
         if (actual != header.crc32()) {
             throw Corrupt.checksum(source.name(), offset, header.crc32(), actual);
         }
-    }
-
-    /** The checksum of a range of the file, read piece by piece. */
-    int crc32(long offset, long length) {
-        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, length)];
-        int crc = 0;
-        for (long done = 0; done < length; ) {
-            int count = (int) Math.min(piece.length, length - done);
-            source.readFully(offset + done, piece, 0, count);
-            crc = Checksum.join(crc, Checksum.crc32(piece, 0, count), count);
-            done += count;
-        }
-        return crc;
     }
 
     /** The verified body of a frame that is not a chunk. */

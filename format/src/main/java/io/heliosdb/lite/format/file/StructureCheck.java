@@ -79,13 +79,11 @@ final class StructureCheck {
     }
 
     private boolean isCopy(FrameScanner.Frame one, FrameScanner.Frame other) {
-        FrameReader reader = new FrameReader(source, survey.header().syncMarker());
-        return one.bodyBytes() == other.bodyBytes()
-                && bodyCrc(reader, one) == bodyCrc(reader, other);
+        return one.bodyBytes() == other.bodyBytes() && bodyCrc(one) == bodyCrc(other);
     }
 
-    private static int bodyCrc(FrameReader reader, FrameScanner.Frame frame) {
-        return reader.crc32(frame.offset() + FrameHeader.BYTES, frame.bodyBytes());
+    private int bodyCrc(FrameScanner.Frame frame) {
+        return source.crc32(frame.offset() + FrameHeader.BYTES, frame.bodyBytes());
     }
 
     private boolean isIndexRight() {

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.CRC32;
 
 /** An open dump file of version 3.0: what it says of itself. docs/format.md appendix A. */
 public final class DumpFileV300 implements AutoCloseable {
@@ -27,7 +26,6 @@ public final class DumpFileV300 implements AutoCloseable {
     static final byte[] END_MAGIC = "HELIOEND".getBytes(StandardCharsets.US_ASCII);
     private static final int END_MAGIC_AT = 16;
     private static final int CRC_AT = 24;
-    private static final int PIECE_BYTES = 1 << 20;
     private static final String HINT =
             "Migrate another copy of the file: one of this version cannot be salvaged.";
 
@@ -100,7 +98,7 @@ public final class DumpFileV300 implements AutoCloseable {
             throw truncated();
         }
         int expected = Words.getInt(trailer, CRC_AT);
-        int actual = crc32(at + CRC_AT);
+        int actual = source.crc32(0, at + CRC_AT);
         if (expected != actual) {
             throw corrupt("checksum mismatch in dump file", source.name(), at + CRC_AT)
                     .with("expected", Checksum.text(expected))
@@ -110,18 +108,6 @@ public final class DumpFileV300 implements AutoCloseable {
             throw malformed(source.name(), at, "trailer");
         }
         return Words.getLong(trailer, 0);
-    }
-
-    private int crc32(long end) {
-        CRC32 crc = new CRC32();
-        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, end)];
-        for (long at = 0; at < end; ) {
-            int count = (int) Math.min(piece.length, end - at);
-            source.readFully(at, piece, 0, count);
-            crc.update(piece, 0, count);
-            at += count;
-        }
-        return (int) crc.getValue();
     }
 
     /** The document that begins here, with its prefix. */
