@@ -2,7 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.RestoreForecast;
@@ -21,7 +21,7 @@ final class RestorePreview {
 
     private final Console console;
     private final DumpPart part;
-    private final DumpFile file;
+    private final StoredState file;
 
     RestorePreview(Console console, DumpPart part) {
         this.console = console;
@@ -40,7 +40,7 @@ final class RestorePreview {
         console.println("Created: " + created());
         console.println("Tables: " + String.join(", ", part.tableNames()));
         console.println("Total rows: " + TransferLog.grouped(part.rowCount()));
-        console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
+        console.println("Compressed size: " + new ByteSize(file.fileBytes()));
         console.println("Uncompressed size: " + new ByteSize(part.plainBytes()));
         long seconds = seconds();
         console.println(
@@ -73,7 +73,7 @@ final class RestorePreview {
         document.put("created_at", file.metadata().createdAt());
         document.put("tables", part.tableNames());
         document.put("rows", part.rowCount());
-        document.put("file_bytes", file.summary().fileBytes());
+        document.put("file_bytes", file.fileBytes());
         document.put("plain_bytes", part.plainBytes());
         document.put("estimated_seconds", seconds());
         document.put("passed", report.isPassed());

@@ -9,6 +9,7 @@ import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.format.file.StoredRows;
 import io.heliosdb.lite.format.file.StoredState;
 
@@ -99,6 +100,16 @@ public final class Chain implements StoredState {
     @Override
     public String name() {
         return last().name();
+    }
+
+    @Override
+    public FormatVersion version() {
+        return last().version();
+    }
+
+    @Override
+    public long fileBytes() {
+        return links.stream().mapToLong(DumpFile::fileBytes).sum();
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SequenceState;
-import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.DumpFileSource;
+import io.heliosdb.lite.format.file.StoredState;
 
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  * @param file closed with this
  * @param readers at least 1
  */
-public record DumpSide(DumpFile file, int readers) implements DiffSide {
+public record DumpSide(StoredState file, int readers) implements DiffSide {
     @Override
     public String name() {
         return file.name();
@@ -43,7 +42,7 @@ public record DumpSide(DumpFile file, int readers) implements DiffSide {
 
     @Override
     public RowSource rows(int tableIndex) {
-        return new DumpFileSource(file, index -> index == tableIndex);
+        return file.rows(index -> index == tableIndex);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 
@@ -41,7 +41,7 @@ public final class AppendRestore {
      *
      * @throws HeliosException whatever the file or the server gives; the database is unchanged then
      */
-    public RestoreResult run(DumpFile file) {
+    public RestoreResult run(StoredState file) {
         Schema schema = file.schema().without(request.kindsLeftOut());
         SelectedTables selected = new SelectedTables(schema, part.selection());
         try (NewRoles roles = NewRoles.of(settings, request, schema);

@@ -5,7 +5,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ForeignKey;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.LiveTable;
@@ -26,7 +26,7 @@ import java.util.Set;
  * are what the dump says: triggers of users stay quiet, constraints are checked.
  */
 final class AppendRows {
-    private final DumpFile file;
+    private final StoredState file;
     private final Session session;
     private final PartRequest part;
     private final Progress progress;
@@ -35,7 +35,7 @@ final class AppendRows {
     /**
      * @param session lent: it stays open
      */
-    AppendRows(DumpFile file, Session session, PartRequest part, Progress progress) {
+    AppendRows(StoredState file, Session session, PartRequest part, Progress progress) {
         this.file = file;
         this.session = session;
         this.part = part;

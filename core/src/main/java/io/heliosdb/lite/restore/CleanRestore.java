@@ -10,7 +10,7 @@ import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 
@@ -56,7 +56,7 @@ public final class CleanRestore {
      * @param suffix makes the name of the new database unique: lower-case letters and digits
      * @throws HeliosException whatever the file or the server gives; the target is unchanged then
      */
-    public RestoreResult run(DumpFile file, String suffix) {
+    public RestoreResult run(StoredState file, String suffix) {
         requireDefinitions(file);
         Schema schema = file.schema().without(kindsLeftOut());
         try (NewRoles roles = NewRoles.of(settings, request, schema);
@@ -85,7 +85,7 @@ public final class CleanRestore {
         return kinds;
     }
 
-    private static void requireDefinitions(DumpFile file) {
+    private static void requireDefinitions(StoredState file) {
         if (file.metadata().content() == DumpContent.DATA) {
             throw new HeliosException(
                             ErrorCode.USAGE, "dump has no definitions to replace a database by")
@@ -97,7 +97,7 @@ public final class CleanRestore {
         }
     }
 
-    private void load(DumpFile file, Schema schema, RestoreTarget target, LeftOut leftOut) {
+    private void load(StoredState file, Schema schema, RestoreTarget target, LeftOut leftOut) {
         int sessionCount = Math.min(request.jobs(), target.sessionCountMax());
         try (Session session = target.openSession()) {
             ServerFit server = ServerFit.check(session, file);
@@ -133,7 +133,7 @@ public final class CleanRestore {
         }
     }
 
-    private void loadRows(DumpFile file, RestoreTarget target, int sessionCount) {
+    private void loadRows(StoredState file, RestoreTarget target, int sessionCount) {
         // Large objects must be there before anything can be put into them. Tables of extensions
         // have their foreign keys already: they come in the order of the file.
         IntPredicate isFirst =

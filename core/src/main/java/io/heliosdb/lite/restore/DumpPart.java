@@ -2,7 +2,7 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** What a restore takes of a dump. */
 public final class DumpPart {
-    private final DumpFile file;
+    private final StoredState file;
     private final RestoreSelection selection;
     private final SelectedTables selected;
 
@@ -19,14 +19,14 @@ public final class DumpPart {
      * @throws io.heliosdb.lite.error.HeliosException of code NOT_FOUND if no table has a name that
      *     is wanted
      */
-    public DumpPart(DumpFile file, RestoreSelection selection) {
+    public DumpPart(StoredState file, RestoreSelection selection) {
         this.file = file;
         this.selection = selection;
         this.selected = new SelectedTables(file.schema(), selection);
     }
 
     /** The dump itself. */
-    public DumpFile file() {
+    public StoredState file() {
         return file;
     }
 

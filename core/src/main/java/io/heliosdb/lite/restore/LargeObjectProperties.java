@@ -8,8 +8,7 @@ import io.heliosdb.lite.batch.Slice;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
 import io.heliosdb.lite.format.TableDef;
-import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.DumpFileSource;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.Identifiers;
 
 import java.nio.ByteBuffer;
@@ -42,13 +41,12 @@ final class LargeObjectProperties implements RowSink {
      * @param builder not closed
      * @param user whose the large objects are now
      */
-    static void give(DumpFile file, RestoreRequest request, SchemaBuilder builder, String user) {
+    static void give(StoredState file, RestoreRequest request, SchemaBuilder builder, String user) {
         Set<String> kindsLeftOut = new HashSet<>(file.metadata().kindsLeftOut());
         kindsLeftOut.addAll(request.kindsLeftOut());
         List<TableDef> tables = file.schema().tables();
         Pipe.run(
-                new DumpFileSource(
-                        file, table -> tables.get(table).kind().equals(TableDef.LARGE_OBJECTS)),
+                file.rows(table -> tables.get(table).kind().equals(TableDef.LARGE_OBJECTS)),
                 new LargeObjectProperties(builder, user, kindsLeftOut),
                 1);
     }

@@ -2,17 +2,17 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.batch.ParallelTasks;
 import io.heliosdb.lite.format.TableDef;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 
 /** Creates what belongs to single tables in one session, and gathers their statistics. */
 final class PostDataWork implements ParallelTasks.Worker<PostDataPlan.TableGroup> {
-    private final DumpFile file;
+    private final StoredState file;
     private final SchemaBuilder builder;
 
     /**
      * @param builder closed with this worker
      */
-    PostDataWork(DumpFile file, SchemaBuilder builder) {
+    PostDataWork(StoredState file, SchemaBuilder builder) {
         this.file = file;
         this.builder = builder;
     }

@@ -10,8 +10,8 @@ import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
-import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.format.file.DumpFileSource;
+import io.heliosdb.lite.format.file.StoredRows;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.copy.CopySink;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /** Loads rows of a dump, and compares what the server took with what the file has. */
 final class RowLoad implements AutoCloseable {
-    private final DumpFile file;
+    private final StoredState file;
     private final CopySink sink;
     private final RowSink observed;
     private final Progress progress;
@@ -36,7 +36,7 @@ final class RowLoad implements AutoCloseable {
      * @param progress told from now on
      */
     RowLoad(
-            DumpFile file,
+            StoredState file,
             IntPredicate isWanted,
             Function<TableDef, CopyTable> targets,
             Supplier<Session> sessions,
@@ -49,12 +49,13 @@ final class RowLoad implements AutoCloseable {
                 new CopySink(
                         LargeObjects.sessions(sessions, schema),
                         schema.tables().stream().map(targets).toList());
+        StoredRows rows = file.rows(isWanted);
         observed =
                 new ObservedSink(
                         sink,
-                        new DumpFileSource(file, isWanted).slices(),
+                        rows.slices(),
                         schema.tables().stream().map(TableDef::displayName).toList(),
-                        slice -> file.chunks().get((int) slice.from()).plainBytes(),
+                        rows::plainBytes,
                         progress);
     }
 
@@ -91,7 +92,7 @@ final class RowLoad implements AutoCloseable {
     }
 
     /** Bytes of the values of these tables. */
-    static long plainBytes(DumpFile file, IntPredicate isWanted) {
+    static long plainBytes(StoredState file, IntPredicate isWanted) {
         return file.statistics().stream()
                 .filter(table -> isWanted.test(table.table()))
                 .mapToLong(TableStatistics::plainBytes)
@@ -100,7 +101,7 @@ final class RowLoad implements AutoCloseable {
 
     /** Loads some of the tables. */
     void run(IntPredicate tables, int threads) {
-        Pipe.run(new DumpFileSource(file, tables), observed, threads);
+        Pipe.run(file.rows(tables), observed, threads);
     }
 
     /** How many rows the server took of a table that was loaded, if it is as many as there are. */

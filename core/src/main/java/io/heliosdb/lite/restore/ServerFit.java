@@ -3,7 +3,7 @@ package io.heliosdb.lite.restore;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.SchemaObject;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
@@ -39,7 +39,7 @@ record ServerFit(int serverVersion, int dumpVersion, String user, Set<String> ro
      * @throws HeliosException {@link ErrorCode#NOT_FOUND} if an extension of the dump is not
      *     installed on the server
      */
-    static ServerFit check(Session session, DumpFile file) {
+    static ServerFit check(Session session, StoredState file) {
         int serverVersion = session.serverVersionNumber() / MAJOR;
         requireExtensions(session, file.schema().objects(), serverVersion);
         return new ServerFit(

@@ -121,8 +121,14 @@ public final class DumpFile implements StoredState {
         return source.name();
     }
 
+    @Override
     public FormatVersion version() {
         return header.version();
+    }
+
+    @Override
+    public long fileBytes() {
+        return summary.fileBytes();
     }
 
     @Override

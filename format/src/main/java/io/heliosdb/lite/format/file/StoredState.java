@@ -13,6 +13,12 @@ public interface StoredState extends AutoCloseable {
     /** What to call it in messages: the name of the last file. */
     String name();
 
+    /** Version of the last file. */
+    FormatVersion version();
+
+    /** Size of all files. */
+    long fileBytes();
+
     /** Of the last dump. */
     DumpMetadata metadata();
 
