@@ -9,8 +9,6 @@ import io.heliosdb.lite.diff.LiveSide;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.TableDef;
-import io.heliosdb.lite.format.file.DumpFile;
-import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.pg.catalog.NamePattern;
 import io.heliosdb.lite.pg.catalog.UnknownName;
 
@@ -94,7 +92,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private static DiffSide dump(Path path, int threads) {
-        return new DumpSide(DumpFile.open(FileByteSource.open(path)), threads);
+        return new DumpSide(StateInput.open(path), threads);
     }
 
     private int compare(DiffSide a, DiffSide b) {

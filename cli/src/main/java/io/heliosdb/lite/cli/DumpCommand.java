@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
             "  heliosdb-lite dump -d shop -o shop.heliodump --compression-level 9",
             "  heliosdb-lite dump --output critical.heliodump --tables users,orders,payments",
             "  heliosdb-lite dump -o app.heliodump -n app -T 'app.log_*' --no-owner",
+            "  heliosdb-lite dump --output /backups/mydb.heliodump --append",
             "  heliosdb-lite dump --output - | ssh host 'cat > mydb.heliodump'"
         })
 final class DumpCommand implements Callable<Integer> {
@@ -56,18 +57,7 @@ final class DumpCommand implements Callable<Integer> {
             description = "The file to write, - for standard output. It appears when complete.")
     private String output;
 
-    @Option(
-            names = "--compress",
-            paramLabel = "NAME",
-            defaultValue = "zstd",
-            description = "none, lz4 or zstd (default).")
-    private String compress;
-
-    @Option(
-            names = "--compression-level",
-            paramLabel = "LEVEL",
-            description = "1 to 22, for zstd (default 3).")
-    private Integer compressionLevel;
+    @Mixin private CompressionOptions compression;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -83,6 +73,19 @@ final class DumpCommand implements Callable<Integer> {
             names = "--streaming",
             description = "Use as little memory as possible: one session, small chunks.")
     private boolean isStreaming;
+
+    @Option(
+            names = "--append",
+            description =
+                    "Add an increment, with what changed since the last dump: beside the base that"
+                        + " --output names, as FILE.inc1 and so on; or, if there is no such file,"
+                        + " to that file, following the last dump in its directory.")
+    private boolean isAppend;
+
+    @Option(
+            names = "--or-full",
+            description = "With --append: take a full dump where no increment can be had.")
+    private boolean isOrFull;
 
     @Option(
             names = "--force",
@@ -104,25 +107,43 @@ final class DumpCommand implements Callable<Integer> {
             throw new HeliosException(ErrorCode.USAGE, "--json and --output - exclude each other")
                     .hint("Standard output takes either the dump or the facts.");
         }
+        if (isAppend) {
+            requireAppendable(request, isStream);
+        } else if (isOrFull) {
+            throw new HeliosException(ErrorCode.USAGE, "--or-full is for --append")
+                    .hint("Leave it out: without --append every dump is a full one.");
+        }
         try (Server server = Server.find(program, connection, dataDir)) {
             if (isDryRun) {
                 return estimate(request, server.settings());
             }
-            if (!isStream) {
+            if (!isStream && !isAppend) {
                 IncrementGuard.check(Path.of(output), isForced);
             }
             return dump(request, server.settings(), isStream);
         }
     }
 
+    private void requireAppendable(DumpRequest request, boolean isStream) {
+        if (isStream) {
+            throw new HeliosException(ErrorCode.USAGE, "--append and --output - exclude each other")
+                    .hint("An increment is found by the dump it follows: name a file.");
+        }
+        if (isDryRun) {
+            throw new HeliosException(ErrorCode.USAGE, "--append and --dry-run exclude each other")
+                    .hint("What changed is known when it has been read; leave one of them out.");
+        }
+        if (!request.selection().isAll()) {
+            throw new HeliosException(ErrorCode.USAGE, "an increment has all that changed")
+                    .hint("Leave the selection out: what to restore can be chosen later.");
+        }
+    }
+
     private DumpRequest request() {
-        Compression compression =
-                compressionLevel == null
-                        ? Compression.of(compress)
-                        : Compression.of(compress, compressionLevel);
+        Compression wanted = compression.compression();
         return isStreaming
-                ? DumpRequest.streaming(selection.selection(), compression)
-                : DumpRequest.of(selection.selection(), compression, jobs.count());
+                ? DumpRequest.streaming(selection.selection(), wanted)
+                : DumpRequest.of(selection.selection(), wanted, jobs.count());
     }
 
     private int dump(DumpRequest request, ConnectionSettings settings, boolean isStream) {
@@ -139,13 +160,20 @@ final class DumpCommand implements Callable<Integer> {
             log.line("Starting dump...");
             progress = new BothProgress(log, progress);
         }
-        DumpResult result = run(request, settings, isStream, progress);
+        AppendDump.Written written =
+                isAppend
+                        ? new AppendDump(program, settings, request, Path.of(output), progress)
+                                .run(isOrFull, isForced)
+                        : new AppendDump.Written(
+                                Path.of(output), run(request, settings, isStream, progress));
+        DumpResult result = written.result();
+        DumpSummaryText text = new DumpSummaryText(written.file().toString(), result);
         if (isJson) {
-            console.json().print(document(result));
+            console.json().print(text.document());
         } else if (isVerbose) {
-            log.line(completeLine(result));
+            log.line(text.completeLine());
         } else {
-            console.message(completeLine(result));
+            console.message(text.completeLine());
         }
         result.notCarried().forEach(what -> console.warning("not in the dump: " + what));
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
@@ -191,29 +219,5 @@ final class DumpCommand implements Callable<Integer> {
         program.console()
                 .println("Estimated time: %d seconds".formatted((long) estimate.seconds()));
         return 0;
-    }
-
-    private static String completeLine(DumpResult result) {
-        return "Dump complete: %d tables, %s rows, %s (compressed: %s)"
-                .formatted(
-                        result.schema().tables().size(),
-                        TransferLog.grouped(result.summary().rowCount()),
-                        new ByteSize(result.summary().plainBytes()),
-                        new ByteSize(result.summary().fileBytes()));
-    }
-
-    private Map<String, Object> document(DumpResult result) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("file", output);
-        document.put("dump_id", result.metadata().dumpId());
-        document.put("created_at", result.metadata().createdAt());
-        document.put("database", result.metadata().database());
-        document.put("content", result.metadata().content().name().toLowerCase(Locale.ROOT));
-        document.put("tables", result.schema().tables().size());
-        document.put("rows", result.summary().rowCount());
-        document.put("plain_bytes", result.summary().plainBytes());
-        document.put("file_bytes", result.summary().fileBytes());
-        document.put("not_carried", result.notCarried());
-        return document;
     }
 }

@@ -23,12 +23,21 @@ final class InputOption {
     /** Opens it as it is; the caller closes it. */
     FileByteSource open() {
         // Where everything is stands at the end of a dump: a pipe is read to its end first.
-        return input.toString().equals(STANDARD_INPUT)
+        return isStream()
                 ? FileByteSource.spool(
                         new FileInputStream(FileDescriptor.in),
                         "standard input",
                         TemporaryDirectory.ofProcess())
                 : FileByteSource.open(input);
+    }
+
+    /** Whether it comes through a pipe, so that no other file lies beside it. */
+    boolean isStream() {
+        return input.toString().equals(STANDARD_INPUT);
+    }
+
+    Path path() {
+        return input;
     }
 
     /** Opens it as a dump; the caller closes it. */

@@ -43,6 +43,7 @@ public final class Main {
         commands.put("diff", DiffCommand::new);
         commands.put("tables", TablesCommand::new);
         commands.put("migrate-dump", MigrateDumpCommand::new);
+        commands.put("compact", CompactCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

@@ -95,6 +95,11 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
                 before.plusChunk(chunk.rowCount(), chunk.valueBytes(), frameBytes);
     }
 
+    /** What was written so far, for each table; whole when every slice has ended. */
+    public List<TableStatistics> statistics() {
+        return List.of(statistics);
+    }
+
     /** Declares how many rows a table has besides those of this file, as its parent has them. */
     public void inherit(int table, long rowCount) {
         statistics[table] = statistics[table].inheriting(rowCount);
