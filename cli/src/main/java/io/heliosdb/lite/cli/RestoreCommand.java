@@ -1,12 +1,13 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.Salvage;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
@@ -49,7 +50,9 @@ import java.util.function.Supplier;
             "Examples:",
             "  heliosdb-lite restore --input /backups/mydb.heliodump",
             "  heliosdb-lite restore --input mydb.heliodump --host localhost --port 5432",
-            "  heliosdb-lite restore --input mydb.heliodump --mode append --on-conflict update"
+            "  heliosdb-lite restore --input mydb.heliodump --mode append --on-conflict update",
+            "  heliosdb-lite restore --input mydb.heliodump --to latest",
+            "  heliosdb-lite restore --input mydb.heliodump --to 2025-12-08T10:00Z"
         })
 final class RestoreCommand implements Callable<Integer> {
     private static final int CLEANUP_SECONDS_MAX = 5;
@@ -67,6 +70,14 @@ final class RestoreCommand implements Callable<Integer> {
             defaultValue = "clean",
             description = "clean (default): replace what is in the database; append: add to it.")
     private String mode;
+
+    @Option(
+            names = "--to",
+            paramLabel = "POINT",
+            description =
+                    "Restore another dump of the chain that the file belongs to: latest, its number"
+                            + " in the chain, its id, a time or an LSN.")
+    private String to;
 
     @Option(
             names = "--on-conflict",
@@ -128,6 +139,9 @@ final class RestoreCommand implements Callable<Integer> {
         if (isDryRun) {
             return preview(wanted, append.isPresent());
         }
+        if (append.isPresent() && isIncrement()) {
+            return addIncrement(wanted);
+        }
         // The file first: nothing is asked of a server for a file that cannot be read.
         Optional<Salvage> salvage =
                 isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
@@ -137,11 +151,75 @@ final class RestoreCommand implements Callable<Integer> {
                         ownership.kindsLeftOut(),
                         createsRoles,
                         ignoresErrors,
-                        salvage.isPresent() && !salvage.get().hasSequences());
-        try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
+                        salvage.isPresent() && !salvage.get().hasSequences(),
+                        salvage.isEmpty());
+        try (StoredState file =
+                        salvage.map(Salvage::file)
+                                .map(StateInput::requireFull)
+                                .map(StoredState.class::cast)
+                                .orElseGet(this::open);
                 Server server = Server.find(program, connection, dataDir)) {
             return cancellably(
                     () -> restore(file, server, request, wanted, part(wanted, append), salvage));
+        }
+    }
+
+    private StoredState open() {
+        if (input.isStream()) {
+            if (to != null) {
+                throw new HeliosException(ErrorCode.USAGE, "--to needs the files of a chain")
+                        .hint("Name a file with --input: its chain lies beside it.");
+            }
+            return StateInput.requireFull(input.openDump());
+        }
+        if (to == null && !isDryRun) {
+            int count = StateInput.increments(input.path()).size();
+            if (count > 0) {
+                program.console()
+                        .message(
+                                "%s has %d increments; add --to latest to restore the newest state."
+                                        .formatted(input, count));
+            }
+        }
+        return StateInput.open(input.path(), Optional.ofNullable(to));
+    }
+
+    private boolean isIncrement() {
+        if (to != null) {
+            throw new HeliosException(ErrorCode.USAGE, "--to and --mode append exclude each other")
+                    .hint("Leave --mode out to restore that point as a whole.");
+        }
+        return !input.isStream() && !DumpFolder.head(input.path()).isFull();
+    }
+
+    /** An increment is added to the state that it follows, whole. */
+    private int addIncrement(RestoreSelection wanted) {
+        if (onConflict != null || !wanted.isOfDatabase() || isPartial) {
+            throw new HeliosException(ErrorCode.USAGE, "an increment is applied whole or not at all")
+                    .with("file", input)
+                    .hint("Leave out --on-conflict, --partial and the selection of tables.");
+        }
+        RestoreRequest request =
+                new RestoreRequest(
+                        jobs.count(),
+                        ownership.kindsLeftOut(),
+                        createsRoles,
+                        ignoresErrors,
+                        false,
+                        true);
+        try (Server server = Server.find(program, connection, dataDir);
+                StoredState file =
+                        new IncrementOnDatabase(program, server.settings(), jobs.count())
+                                .state(input)) {
+            return cancellably(
+                    () ->
+                            restore(
+                                    file,
+                                    server,
+                                    request,
+                                    wanted,
+                                    Optional.empty(),
+                                    Optional.empty()));
         }
     }
 
@@ -188,7 +266,7 @@ final class RestoreCommand implements Callable<Integer> {
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
         try (ByteSource source = input.open();
-                DumpFile file = DumpFile.open(source)) {
+                StoredState file = open()) {
             DumpPart part = new DumpPart(file, wanted);
             RestorePreview preview = new RestorePreview(program.console(), part);
             FileReport report = FileCheck.run(source, jobs.count());
@@ -228,7 +306,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(
-            DumpFile file,
+            StoredState file,
             Server server,
             RestoreRequest request,
             RestoreSelection wanted,
@@ -282,7 +360,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private static RestoreResult load(
-            DumpFile file,
+            StoredState file,
             Server server,
             RestoreRequest request,
             RestoreSelection wanted,

@@ -54,6 +54,15 @@ public final class Chain implements StoredState {
         }
     }
 
+    /**
+     * An increment on a full dump of a state that is the parent's, whoever took it.
+     *
+     * @param state closed with the chain, as is the increment
+     */
+    public static Chain of(DumpFile state, DumpFile increment) {
+        return new Chain(List.of(state, increment));
+    }
+
     private static void requireOrder(List<DumpFile> links) {
         Check.argument(!links.isEmpty(), "a chain without dumps");
         DumpFile first = links.getFirst();

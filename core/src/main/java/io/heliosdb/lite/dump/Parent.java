@@ -6,7 +6,7 @@ import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.StateNote;
+import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.change.Mark;
 import io.heliosdb.lite.pg.change.TimelineHistory;
 import io.heliosdb.lite.unit.Lsn;

@@ -5,7 +5,7 @@ import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.StateNote;
+import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.change.Mark;
 
 import java.util.Comparator;

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param value as SQL writes it
  */
 public record DatabaseSetting(String role, String parameter, String value) {
+    /** Where a database remembers which dump it was restored from: {@code pg.change.StateNote}. */
+    public static final String STATE_NOTE = "heliosdb.state";
+
     /** Their values are lists of names, stored quoted. Source: PostgreSQL 18, GUC_LIST_QUOTE. */
     private static final Set<String> QUOTED_LISTS =
             Set.of(
@@ -28,7 +31,7 @@ public record DatabaseSetting(String role, String parameter, String value) {
                     "unix_socket_directories");
 
     /**
-     * All of a database but {@link StateNote}, which belongs to nobody else.
+     * All of a database but {@link #STATE_NOTE}, which is of no use elsewhere.
      *
      * @param database its name as an SQL expression
      */
@@ -42,7 +45,7 @@ public record DatabaseSetting(String role, String parameter, String value) {
                 WHERE d.datname = %s AND split_part(c, '=', 1) <> '%s'
                 ORDER BY 1, place
                 """
-                        .formatted(database, StateNote.SETTING);
+                        .formatted(database, STATE_NOTE);
         List<DatabaseSetting> settings = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -5,6 +5,7 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.DumpContent;
+import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.Section;
@@ -13,6 +14,7 @@ import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
+import io.heliosdb.lite.pg.change.StateNote;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +132,20 @@ public final class CleanRestore {
                 Sequences.set(session, file.sequences());
             }
             PartitionedTables.analyze(session);
+            if (hasRows && request.isWhole() && !file.metadata().selective()) {
+                note(file, session, !target.isInPlace());
+            }
         }
+    }
+
+    /** What was loaded in one transaction with the note looks newer than the note. */
+    private static void note(StoredState file, Session session, boolean isExact) {
+        DumpMetadata dump = file.metadata();
+        StateNote.write(
+                session,
+                dump.sameStateAs().isEmpty() ? dump.dumpId() : dump.sameStateAs(),
+                file.statistics().stream().mapToLong(TableStatistics::rowCount).sum(),
+                isExact);
     }
 
     private void loadRows(StoredState file, RestoreTarget target, int sessionCount) {

@@ -14,13 +14,16 @@ import java.util.List;
  *     left out, so that the restore goes on
  * @param isWithoutSequences whether the values of sequences are lost: those of columns then go on
  *     behind the rows
+ * @param isWhole whether what is restored is all that the dump had: the database then remembers which
+ *     dump it is
  */
 public record RestoreRequest(
         int jobs,
         List<String> kindsLeftOut,
         boolean createsRoles,
         boolean ignoresErrors,
-        boolean isWithoutSequences) {
+        boolean isWithoutSequences,
+        boolean isWhole) {
     public RestoreRequest {
         Check.argument(jobs > 0, "jobs is not positive: %d", jobs);
         kindsLeftOut = List.copyOf(kindsLeftOut);
@@ -28,6 +31,6 @@ public record RestoreRequest(
 
     /** Everything in the file, for the roles that are there. */
     public static RestoreRequest of(int jobs) {
-        return new RestoreRequest(jobs, List.of(), false, false, false);
+        return new RestoreRequest(jobs, List.of(), false, false, false, true);
     }
 }

@@ -1,26 +1,58 @@
-package io.heliosdb.lite.pg;
+package io.heliosdb.lite.pg.change;
+
+import io.heliosdb.lite.pg.DatabaseSetting;
+import io.heliosdb.lite.pg.Identifiers;
+import io.heliosdb.lite.pg.ServerFacts;
+import io.heliosdb.lite.pg.Session;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a database says of the dump that it was restored from: kept as a setting of the database
- * ({@value #SETTING}), so that nothing is added to its schemas. Only superusers can set it.
+ * ({@value DatabaseSetting#STATE_NOTE}), so that nothing is added to its schemas. Only superusers can set it.
  *
  * @param dumpId the dump whose state the database had
  * @param snapshot of the database itself at that moment, as {@code pg_current_snapshot()} prints it
  * @param systemIdentifier of the cluster: a copy of the setting elsewhere means nothing
  * @param databaseOid of the database
  * @param rowCount rows of all tables at that moment
+ * @param isExact whether no row that was there then is newer than the snapshot
  */
 public record StateNote(
-        String dumpId, String snapshot, String systemIdentifier, long databaseOid, long rowCount) {
-    /** Name of the setting. */
-    public static final String SETTING = "heliosdb.state";
+        String dumpId,
+        String snapshot,
+        String systemIdentifier,
+        long databaseOid,
+        long rowCount,
+        boolean isExact) {
+    private static final String SETTING = DatabaseSetting.STATE_NOTE;
 
     private static final String NUMBER = "[0-9]{1,18}";
+
+    /**
+     * Whether rows were added or changed since, in the snapshot of a session; that rows were only
+     * deleted is for their number to tell.
+     */
+    public boolean isOutdated(Session session) {
+        Mark mark = Mark.parse(snapshot);
+        List<String> tables =
+                session.queryColumn(
+                        "SELECT oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind = 'r'"
+                                + " AND relpersistence <> 't' AND oid >= 16384 ORDER BY oid");
+        for (String table : tables) {
+            String question =
+                    "SELECT EXISTS (SELECT FROM ONLY %s WHERE %s)"
+                            .formatted(table, mark.isNewer());
+            if (session.queryText(question).equals("t")) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** What is noted; empty if nothing is, or it was noted by another database. */
     public static Optional<StateNote> read(Session session, ServerFacts facts) {
@@ -59,21 +91,46 @@ public record StateNote(
                                 parts.getOrDefault("snapshot", ""),
                                 parts.getOrDefault("system", ""),
                                 Long.parseLong(oid),
-                                Long.parseLong(rows)))
+                                Long.parseLong(rows),
+                                parts.getOrDefault("exact", "").equals("t")))
                 : Optional.empty();
     }
 
-    /** The statement that notes it in a database of this name; transactional. */
-    public String statement(String database) {
+    /**
+     * Notes that the connected database is in the state of a dump now, if this role may: the note is
+     * part of the transaction, if there is one.
+     */
+    public static void write(Session session, String dumpId, long rowCount, boolean isExact) {
+        ServerFacts facts = ServerFacts.read(session);
+        boolean isSuperuser =
+                session.queryText(
+                                "SELECT rolsuper FROM pg_catalog.pg_roles"
+                                        + " WHERE rolname = current_user")
+                        .equals("t");
+        if (isSuperuser && !facts.systemIdentifier().isEmpty()) {
+            StateNote note =
+                    new StateNote(
+                            dumpId,
+                            facts.snapshot(),
+                            facts.systemIdentifier(),
+                            facts.databaseOid(),
+                            rowCount,
+                            isExact);
+            session.execute(note.statement(facts.database()));
+        }
+    }
+
+    private String statement(String database) {
         String text =
                 String.format(
                         Locale.ROOT,
-                        "dump=%s snapshot=%s system=%s database=%d rows=%d",
+                        "dump=%s snapshot=%s system=%s database=%d rows=%d exact=%s",
                         dumpId,
                         snapshot,
                         systemIdentifier,
                         databaseOid,
-                        rowCount);
+                        rowCount,
+                        isExact ? "t" : "f");
         return "ALTER DATABASE %s SET %s = %s"
                 .formatted(Identifiers.quote(database), SETTING, Identifiers.literal(text));
     }
