@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -123,6 +125,7 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                 .min(
                         Comparator.comparing(
                                 head -> !head.dumpId().equals(increment.metadata().parentId())))
+                .or(() -> elsewhere(increment))
                 .orElseThrow(
                         () ->
                                 new HeliosException(
@@ -134,6 +137,19 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                                         .hint(
                                                 "Put the dump with that id beside it; heliosdb-lite"
                                                         + " list shows the ids."));
+    }
+
+    /** The parent where it was when the increment was taken. */
+    private static Optional<DumpHead> elsewhere(DumpHead increment) {
+        String path = increment.metadata().parentFile();
+        try {
+            return path.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(head(Path.of(path))).filter(increment::follows);
+        } catch (HeliosException | InvalidPathException e) {
+            // It is not there any more, or not for this user: then it is missing.
+            return Optional.empty();
+        }
     }
 
     /** A dump and all that follow it, directly or not, the oldest first. */

@@ -118,6 +118,7 @@ public final class Compaction {
                 last.selective(),
                 last.content(),
                 last.kindsLeftOut(),
-                last.sameStateAs().isEmpty() ? last.dumpId() : last.sameStateAs());
+                last.sameStateAs().isEmpty() ? last.dumpId() : last.sameStateAs(),
+                "");
     }
 }

@@ -79,7 +79,7 @@ public final class IncrementalDump {
                             request,
                             dumpId,
                             createdAt,
-                            parentState.metadata());
+                            parentState);
             try (DumpFileWriter file =
                     new DumpFileWriter(
                             target,

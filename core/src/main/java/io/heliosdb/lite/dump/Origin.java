@@ -3,8 +3,10 @@ package io.heliosdb.lite.dump;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.file.FormatVersion;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ServerFacts;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -15,7 +17,7 @@ final class Origin {
 
     static DumpMetadata full(
             ServerFacts facts, DumpRequest request, UUID dumpId, Instant createdAt) {
-        return metadata(facts, request, dumpId, createdAt, DumpMode.FULL, "", 0);
+        return metadata(facts, request, dumpId, createdAt, DumpMode.FULL, "", 0, "");
     }
 
     static DumpMetadata increment(
@@ -23,7 +25,8 @@ final class Origin {
             DumpRequest request,
             UUID dumpId,
             Instant createdAt,
-            DumpMetadata parent) {
+            StoredState parentState) {
+        DumpMetadata parent = parentState.metadata();
         return metadata(
                 facts,
                 request,
@@ -31,7 +34,8 @@ final class Origin {
                 createdAt,
                 DumpMode.INCREMENTAL,
                 parent.dumpId(),
-                parent.sequenceNumber() + 1);
+                parent.sequenceNumber() + 1,
+                Path.of(parentState.name()).toAbsolutePath().normalize().toString());
     }
 
     private static DumpMetadata metadata(
@@ -41,7 +45,8 @@ final class Origin {
             Instant createdAt,
             DumpMode mode,
             String parentId,
-            int sequenceNumber) {
+            int sequenceNumber,
+            String parentFile) {
         return new DumpMetadata(
                 dumpId.toString(),
                 createdAt.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -66,6 +71,7 @@ final class Origin {
                 !request.selection().isAll(),
                 request.selection().content(),
                 request.selection().kindsLeftOut(),
-                "");
+                "",
+                parentFile);
     }
 }

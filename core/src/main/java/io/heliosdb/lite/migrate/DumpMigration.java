@@ -82,6 +82,7 @@ public final class DumpMigration {
                 old.selective(),
                 old.content(),
                 old.kindsLeftOut(),
-                old.sameStateAs());
+                old.sameStateAs(),
+                old.parentFile());
     }
 }

@@ -33,6 +33,8 @@ import java.util.List;
  *     names them
  * @param sameStateAs dump id of another dump that tells the same state, as the last increment of a
  *     chain that was folded into this one; empty without
+ * @param parentFile absolute path of the parent of an increment when that was taken, where to look if
+ *     it is not beside it; empty if unknown
  */
 public record DumpMetadata(
         String dumpId,
@@ -58,11 +60,13 @@ public record DumpMetadata(
         boolean selective,
         DumpContent content,
         List<String> kindsLeftOut,
-        String sameStateAs) {
+        String sameStateAs,
+        String parentFile) {
     public DumpMetadata {
         // All are absent in files of the first writers.
         content = content == null ? DumpContent.ALL : content;
         kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
         sameStateAs = sameStateAs == null ? "" : sameStateAs;
+        parentFile = parentFile == null ? "" : parentFile;
     }
 }

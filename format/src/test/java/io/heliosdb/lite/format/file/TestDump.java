@@ -56,6 +56,7 @@ final class TestDump {
                 false,
                 DumpContent.ALL,
                 List.of(),
+                "",
                 "");
     }
 

@@ -55,7 +55,7 @@ final class DumpWriterV300 {
         Words.putLongBig(header, 16, id.getMostSignificantBits());
         Words.putLongBig(header, 24, id.getLeastSignificantBits());
         out.writeBytes(header);
-        document(metadata(dump.metadata()), "selective", "content", "kindsLeftOut", "sameStateAs");
+        document(metadata(dump.metadata()), "selective", "content", "kindsLeftOut", "sameStateAs", "parentFile");
         document(dump.schema(), "loadThrough", "rowsLeftOut", "identity");
         for (int table = 0; table < dump.schema().tables().size(); table++) {
             rows(table);
@@ -103,7 +103,8 @@ final class DumpWriterV300 {
                 current.selective(),
                 current.content(),
                 current.kindsLeftOut(),
-                current.sameStateAs());
+                current.sameStateAs(),
+                current.parentFile());
     }
 
     /** As JSON without the members that came later, which are the last of their objects. */
