@@ -125,9 +125,7 @@ final class AppendDump {
                     program.cancellation()
                             .guard(
                                     sink,
-                                    () ->
-                                            dump.run(
-                                                    sink, dumpId, Clock.systemUTC().instant())));
+                                    () -> dump.run(sink, dumpId, Clock.systemUTC().instant())));
         }
     }
 
@@ -140,9 +138,7 @@ final class AppendDump {
                     program.cancellation()
                             .guard(
                                     sink,
-                                    () ->
-                                            dump.run(
-                                                    sink, dumpId, Clock.systemUTC().instant())));
+                                    () -> dump.run(sink, dumpId, Clock.systemUTC().instant())));
         }
     }
 }

@@ -83,8 +83,7 @@ final class CompactCommand implements Callable<Integer> {
         try (StoredState state = StateInput.open(input, Optional.of(to));
                 ByteSink target = OutputFile.create(program.console(), output, dumpId)) {
             Compaction compaction =
-                    new Compaction(
-                            state, wanted, jobs.count(), ProgressLine.on(program.console()));
+                    new Compaction(state, wanted, jobs.count(), ProgressLine.on(program.console()));
             report(
                     state,
                     dumpId,

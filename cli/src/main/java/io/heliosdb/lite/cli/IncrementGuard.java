@@ -33,8 +33,7 @@ final class IncrementGuard {
                                             ErrorCode.CONFLICT, "dump still has increments")
                                     .with("file", base)
                                     .with("increment", prefix + number)
-                                    .hint(
-                                            "Choose another --output, or replace it with --force.");
+                                    .hint("Choose another --output, or replace it with --force.");
                         });
     }
 

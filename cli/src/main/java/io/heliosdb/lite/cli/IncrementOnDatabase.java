@@ -15,8 +15,8 @@ import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.change.StateNote;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An increment on the state that the connected database is in, which must be that of its parent. The
- * database is dumped to a temporary file, so that the increment can be read on it like any chain.
+ * An increment on the state that the connected database is in, which must be that of its parent.
+ * The database is dumped to a temporary file, so that the increment can be read on it like any
+ * chain.
  */
 final class IncrementOnDatabase {
     private final Program program;
@@ -89,8 +90,7 @@ final class IncrementOnDatabase {
     }
 
     private static HeliosException changed(DumpFile increment) {
-        return new HeliosException(
-                        ErrorCode.CONFLICT, "database was changed since it was restored")
+        return new HeliosException(ErrorCode.CONFLICT, "database was changed since it was restored")
                 .with("file", increment.name())
                 .hint(
                         "Nothing was changed. Restore with --input of the base and --to %d, which"

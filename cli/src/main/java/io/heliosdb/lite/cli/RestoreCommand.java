@@ -195,7 +195,8 @@ final class RestoreCommand implements Callable<Integer> {
     /** An increment is added to the state that it follows, whole. */
     private int addIncrement(RestoreSelection wanted) {
         if (onConflict != null || !wanted.isOfDatabase() || isPartial) {
-            throw new HeliosException(ErrorCode.USAGE, "an increment is applied whole or not at all")
+            throw new HeliosException(
+                            ErrorCode.USAGE, "an increment is applied whole or not at all")
                     .with("file", input)
                     .hint("Leave out --on-conflict, --partial and the selection of tables.");
         }

@@ -2,8 +2,8 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.format.file.FileReport;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.RestoreForecast;
 import io.heliosdb.lite.unit.ByteSize;

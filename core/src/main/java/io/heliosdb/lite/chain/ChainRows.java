@@ -45,9 +45,7 @@ final class ChainRows implements StoredRows {
 
     private void plan(TableLevels table) {
         int partCount =
-                table.hidesRows()
-                        ? Math.toIntExact(table.hidingKeyCount() / KEYS_PER_PART + 1)
-                        : 1;
+                table.hidesRows() ? Math.toIntExact(table.hidingKeyCount() / KEYS_PER_PART + 1) : 1;
         for (int number = 0; number < partCount; number++) {
             Part part = new Part(table, number, partCount);
             for (int level = table.levels().size() - 1; level >= 0; level--) {

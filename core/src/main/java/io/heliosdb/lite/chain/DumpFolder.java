@@ -50,7 +50,8 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
         List<DumpHead> dumps = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         // What begins with a dot is not finished yet.
-        DirectoryStream.Filter<Path> isVisible = path -> !path.getFileName().toString().startsWith(".");
+        DirectoryStream.Filter<Path> isVisible =
+                path -> !path.getFileName().toString().startsWith(".");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, isVisible)) {
             for (Path path : files) {
                 if (Files.isRegularFile(path) && beginsLikeADump(path)) {

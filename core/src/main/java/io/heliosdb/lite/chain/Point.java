@@ -66,8 +66,7 @@ public final class Point {
             return only(dumps, head -> head.dumpId().startsWith(id));
         }
         Instant time = time();
-        return last(
-                dumps, head -> !Instant.parse(head.metadata().createdAt()).isAfter(time));
+        return last(dumps, head -> !Instant.parse(head.metadata().createdAt()).isAfter(time));
     }
 
     private boolean looksLikeADate() {
@@ -95,10 +94,7 @@ public final class Point {
     }
 
     private DumpHead last(List<DumpHead> dumps, Predicate<DumpHead> wanted) {
-        return dumps.reversed().stream()
-                .filter(wanted)
-                .findFirst()
-                .orElseThrow(() -> none(dumps));
+        return dumps.reversed().stream().filter(wanted).findFirst().orElseThrow(() -> none(dumps));
     }
 
     private DumpHead only(List<DumpHead> dumps, Predicate<DumpHead> wanted) {

@@ -36,8 +36,7 @@ record TableLevels(TableDef table, List<Level> levels) {
             TableStatistics statistics) {
         /** Rows and keys: how many entries a table of them has. */
         long keyCount() {
-            return statistics.rowCount()
-                    + deletedKeys.stream().mapToLong(ChunkRef::rowCount).sum();
+            return statistics.rowCount() + deletedKeys.stream().mapToLong(ChunkRef::rowCount).sum();
         }
     }
 

@@ -54,8 +54,7 @@ public final class Compaction {
     public DumpSummary run(ByteSink target, UUID dumpId) {
         List<String> names = state.schema().tables().stream().map(TableDef::displayName).toList();
         StoredRows rows = state.rows(table -> true);
-        long plainBytes =
-                state.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
+        long plainBytes = state.statistics().stream().mapToLong(TableStatistics::plainBytes).sum();
         progress.started(plainBytes, names.size());
         try (target;
                 DumpFileWriter file =
@@ -82,9 +81,7 @@ public final class Compaction {
                 throw new HeliosException(
                                 ErrorCode.DUMP_CORRUPT, "chain does not give the rows it should")
                         .with("file", state.name())
-                        .with(
-                                "table",
-                                state.schema().tables().get(expected.table()).displayName())
+                        .with("table", state.schema().tables().get(expected.table()).displayName())
                         .with("expected", expected.rowCount())
                         .with("actual", actual)
                         .hint("Run heliosdb-lite verify --chain on the file.");

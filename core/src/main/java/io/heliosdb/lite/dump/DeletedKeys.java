@@ -86,10 +86,7 @@ final class DeletedKeys {
             if (deletedCount == 0) {
                 return Optional.of(new KeyTable());
             }
-            Pipe.run(
-                    olderKeys.get(),
-                    new KeySink(allColumns(table), difference::remove),
-                    threads);
+            Pipe.run(olderKeys.get(), new KeySink(allColumns(table), difference::remove), threads);
             Optional<KeyTable> deleted = difference.remaining();
             if (deleted.filter(keys -> keys.count() == deletedCount).isPresent()) {
                 return deleted;

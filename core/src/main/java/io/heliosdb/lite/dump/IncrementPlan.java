@@ -69,7 +69,8 @@ final class IncrementPlan {
             if (then != null && isComparable(now, then, source)) {
                 boolean isSame =
                         parent.isOwn()
-                                ? !now.identity().isEmpty() && now.identity().equals(then.identity())
+                                ? !now.identity().isEmpty()
+                                        && now.identity().equals(then.identity())
                                 : !touched.contains(source.oid());
                 parents[table] = isSame ? then.index() : NONE;
             }

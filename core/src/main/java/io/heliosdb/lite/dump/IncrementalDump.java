@@ -33,8 +33,8 @@ import java.util.UUID;
 
 /**
  * Writes what changed in a database since an earlier dump of it. Rows are read once to choose the
- * new ones and count all; what was deleted follows from the counts, and the keys of the earlier dump
- * are read only where rows of it are missing. docs/increments.md tells why it is exact.
+ * new ones and count all; what was deleted follows from the counts, and the keys of the earlier
+ * dump are read only where rows of it are missing. docs/increments.md tells why it is exact.
  */
 public final class IncrementalDump {
     private final ConnectionSettings settings;
@@ -74,12 +74,7 @@ public final class IncrementalDump {
             Parent parent = Parent.of(parentState, leader, locked.facts());
             IncrementPlan plan = new IncrementPlan(locked, parent);
             DumpMetadata metadata =
-                    Origin.increment(
-                            locked.facts(),
-                            request,
-                            dumpId,
-                            createdAt,
-                            parentState);
+                    Origin.increment(locked.facts(), request, dumpId, createdAt, parentState);
             try (DumpFileWriter file =
                     new DumpFileWriter(
                             target,

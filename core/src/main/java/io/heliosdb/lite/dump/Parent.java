@@ -6,8 +6,8 @@ import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.change.Mark;
+import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.change.TimelineHistory;
 import io.heliosdb.lite.unit.Lsn;
 
@@ -61,7 +61,9 @@ record Parent(StoredState state, Mark mark, boolean isOwn) {
     private static Parent checked(Parent parent, ServerFacts facts) {
         Mark now = Mark.parse(facts.snapshot());
         if (!now.isNotBehind(parent.mark)) {
-            throw refused("server is behind the parent: it was restored from a backup", parent.state)
+            throw refused(
+                            "server is behind the parent: it was restored from a backup",
+                            parent.state)
                     .with("expected", "transaction %d or later".formatted(parent.mark.xmax()))
                     .with("actual", now.xmax())
                     .hint(HINT);
@@ -88,8 +90,7 @@ record Parent(StoredState state, Mark mark, boolean isOwn) {
     }
 
     /** After a promotion, or the restore of a physical backup, the log goes on elsewhere. */
-    private static void requireSameHistory(
-            StoredState state, Session session, ServerFacts facts) {
+    private static void requireSameHistory(StoredState state, Session session, ServerFacts facts) {
         DumpMetadata dump = state.metadata();
         boolean isKnown = !dump.lastLsn().isEmpty() && !facts.lsn().isEmpty();
         if (isKnown && Lsn.parse(facts.lsn()).compareTo(Lsn.parse(dump.lastLsn())) < 0) {
@@ -107,8 +108,7 @@ record Parent(StoredState state, Mark mark, boolean isOwn) {
                                 .filter(
                                         history ->
                                                 history.contains(
-                                                        dump.timeline(),
-                                                        Lsn.parse(dump.lastLsn())))
+                                                        dump.timeline(), Lsn.parse(dump.lastLsn())))
                                 .isPresent();
         if (!isDescendant) {
             throw refused("server is on another timeline than the parent", state)

@@ -5,14 +5,16 @@ import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
-import io.heliosdb.lite.pg.change.StateNote;
 import io.heliosdb.lite.pg.change.Mark;
+import io.heliosdb.lite.pg.change.StateNote;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which of some dumps an increment of a database would follow: the last one that it went through. */
+/**
+ * Which of some dumps an increment of a database would follow: the last one that it went through.
+ */
 public final class ParentChoice {
     private ParentChoice() {}
 
@@ -30,8 +32,7 @@ public final class ParentChoice {
             return dumps.stream()
                     .filter(dump -> isWhole(dump) && mark(dump, facts, note) >= 0)
                     .max(
-                            Comparator.comparingLong(
-                                            (DumpHead dump) -> mark(dump, facts, note))
+                            Comparator.comparingLong((DumpHead dump) -> mark(dump, facts, note))
                                     .thenComparing(DumpHead.BY_AGE));
         }
     }

@@ -8,15 +8,17 @@ import java.util.Optional;
 
 /**
  * Finds the few fingerprints of a large set that are not in a part of that set, in memory for the
- * few: an invertible Bloom lookup table. Each fingerprint is added to three of its cells; taking all
- * of the part away leaves the difference, and a cell that holds one of it alone tells which. As
+ * few: an invertible Bloom lookup table. Each fingerprint is added to three of its cells; taking
+ * all of the part away leaves the difference, and a cell that holds one of it alone tells which. As
  * nothing is taken away that was not added, such a cell cannot be mistaken. Source: Goodrich and
  * Mitzenmacher, "Invertible Bloom Lookup Tables", 2011. Not thread-safe.
  */
 public final class KeyDifference {
     private static final int CELLS_PER_KEY = 3;
 
-    /** More than 1.23 cells for each remaining key suffice for three places; small sets need more. */
+    /**
+     * More than 1.23 cells for each remaining key suffice for three places; small sets need more.
+     */
     private static final double CELLS_FACTOR = 1.5;
 
     private static final int CELLS_SPARE = 96;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * Turns keys into 128 bits. Two keys have the same if their values have the same bytes: a key of up
- * to 15 bytes, with a byte for each length, is its own fingerprint; of a longer one it is taken from
- * SHA-256, so that nobody can make two that look equal. For one thread.
+ * to 15 bytes, with a byte for each length, is its own fingerprint; of a longer one it is taken
+ * from SHA-256, so that nobody can make two that look equal. For one thread.
  */
 public final class KeyFingerprint {
     /** Numbers that make a fingerprint. */

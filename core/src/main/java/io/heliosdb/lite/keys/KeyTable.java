@@ -3,8 +3,8 @@ package io.heliosdb.lite.keys;
 import io.heliosdb.lite.error.Check;
 
 /**
- * A small number for each of many fingerprints, 0 for those that are not there. Takes 40 to 80 bytes
- * for each. Reading is thread-safe while nobody writes.
+ * A small number for each of many fingerprints, 0 for those that are not there. Takes 40 to 80
+ * bytes for each. Reading is thread-safe while nobody writes.
  */
 public final class KeyTable {
     private static final int SLOTS_MIN = 64;

@@ -14,8 +14,8 @@ import java.util.List;
  *     left out, so that the restore goes on
  * @param isWithoutSequences whether the values of sequences are lost: those of columns then go on
  *     behind the rows
- * @param isWhole whether what is restored is all that the dump had: the database then remembers which
- *     dump it is
+ * @param isWhole whether what is restored is all that the dump had: the database then remembers
+ *     which dump it is
  */
 public record RestoreRequest(
         int jobs,

@@ -33,8 +33,8 @@ import java.util.List;
  *     names them
  * @param sameStateAs dump id of another dump that tells the same state, as the last increment of a
  *     chain that was folded into this one; empty without
- * @param parentFile absolute path of the parent of an increment when that was taken, where to look if
- *     it is not beside it; empty if unknown
+ * @param parentFile absolute path of the parent of an increment when that was taken, where to look
+ *     if it is not beside it; empty if unknown
  */
 public record DumpMetadata(
         String dumpId,

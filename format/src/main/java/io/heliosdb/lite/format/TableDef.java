@@ -77,7 +77,9 @@ public record TableDef(
         return kind.equals(LARGE_OBJECTS) || kind.equals(LARGE_OBJECT_PIECES);
     }
 
-    /** Where the columns of the key are among the data columns, in key order; -1 for generated ones. */
+    /**
+     * Where the columns of the key are among the data columns, in key order; -1 for generated ones.
+     */
     @JsonIgnore
     public int[] keyIndexes() {
         List<String> names = dataColumns().stream().map(ColumnDef::name).toList();

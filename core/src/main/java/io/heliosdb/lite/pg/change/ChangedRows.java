@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntPredicate;
 
 /**
- * Chooses the rows that may be newer than a mark, and counts all. One scan of a slice does both;
- * if few rows are chosen, they are fetched by their places.
+ * Chooses the rows that may be newer than a mark, and counts all. One scan of a slice does both; if
+ * few rows are chosen, they are fetched by their places.
  */
 public final class ChangedRows implements RowChoice {
     /** Above this many rows of a slice, a second scan is cheaper than a list of places. */

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * What a database says of the dump that it was restored from: kept as a setting of the database
- * ({@value DatabaseSetting#STATE_NOTE}), so that nothing is added to its schemas. Only superusers can set it.
+ * ({@value DatabaseSetting#STATE_NOTE}), so that nothing is added to its schemas. Only superusers
+ * can set it.
  *
  * @param dumpId the dump whose state the database had
  * @param snapshot of the database itself at that moment, as {@code pg_current_snapshot()} prints it
@@ -41,12 +42,11 @@ public record StateNote(
         Mark mark = Mark.parse(snapshot);
         List<String> tables =
                 session.queryColumn(
-                        "SELECT oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind = 'r'"
-                                + " AND relpersistence <> 't' AND oid >= 16384 ORDER BY oid");
+                        "SELECT oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind ="
+                                + " 'r' AND relpersistence <> 't' AND oid >= 16384 ORDER BY oid");
         for (String table : tables) {
             String question =
-                    "SELECT EXISTS (SELECT FROM ONLY %s WHERE %s)"
-                            .formatted(table, mark.isNewer());
+                    "SELECT EXISTS (SELECT FROM ONLY %s WHERE %s)".formatted(table, mark.isNewer());
             if (session.queryText(question).equals("t")) {
                 return true;
             }
@@ -97,8 +97,8 @@ public record StateNote(
     }
 
     /**
-     * Notes that the connected database is in the state of a dump now, if this role may: the note is
-     * part of the transaction, if there is one.
+     * Notes that the connected database is in the state of a dump now, if this role may: the note
+     * is part of the transaction, if there is one.
      */
     public static void write(Session session, String dumpId, long rowCount, boolean isExact) {
         ServerFacts facts = ServerFacts.read(session);

@@ -56,7 +56,8 @@ public final class CopySource implements RowSource {
     /** A source of some ranges of pages of each table: all of a small one, a few of a large one. */
     public static CopySource sample(
             List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
-        return new CopySource(sessions, tables, SlicePlan.sample(tables), batchBytesMax, RowChoice.ALL);
+        return new CopySource(
+                sessions, tables, SlicePlan.sample(tables), batchBytesMax, RowChoice.ALL);
     }
 
     /**
@@ -178,5 +179,4 @@ public final class CopySource implements RowSource {
             // The session was lent.
         }
     }
-
 }

@@ -2,7 +2,6 @@ package io.heliosdb.lite.format.file;
 
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
-import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
 
 import java.util.ArrayList;

@@ -91,8 +91,7 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
                         chunk.rowCount(),
                         before.rowCount(),
                         chunk.valueBytes()));
-        statistics[table] =
-                before.plusChunk(chunk.rowCount(), chunk.valueBytes(), frameBytes);
+        statistics[table] = before.plusChunk(chunk.rowCount(), chunk.valueBytes(), frameBytes);
     }
 
     /** What was written so far, for each table; whole when every slice has ended. */

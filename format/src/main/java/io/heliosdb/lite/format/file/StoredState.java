@@ -8,7 +8,9 @@ import io.heliosdb.lite.format.TableStatistics;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** A whole state of a database as files tell it: one full dump, or a chain of dumps. Thread-safe. */
+/**
+ * A whole state of a database as files tell it: one full dump, or a chain of dumps. Thread-safe.
+ */
 public interface StoredState extends AutoCloseable {
     /** What to call it in messages: the name of the last file. */
     String name();

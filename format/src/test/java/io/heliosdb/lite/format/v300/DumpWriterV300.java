@@ -55,7 +55,13 @@ final class DumpWriterV300 {
         Words.putLongBig(header, 16, id.getMostSignificantBits());
         Words.putLongBig(header, 24, id.getLeastSignificantBits());
         out.writeBytes(header);
-        document(metadata(dump.metadata()), "selective", "content", "kindsLeftOut", "sameStateAs", "parentFile");
+        document(
+                metadata(dump.metadata()),
+                "selective",
+                "content",
+                "kindsLeftOut",
+                "sameStateAs",
+                "parentFile");
         document(dump.schema(), "loadThrough", "rowsLeftOut", "identity");
         for (int table = 0; table < dump.schema().tables().size(); table++) {
             rows(table);
