@@ -99,7 +99,8 @@ public final class CatalogReader {
         sequences = SequenceReader.read(connection, drafts);
         TypeFacts facts = TypeFacts.read(connection, columns, constraints);
         ViewReader views = new ViewReader(drafts, columns);
-        draft(facts, views);
+        TableReader tableReader = new TableReader(tables, columns, drafts);
+        draft(facts, views, tableReader);
         ExtensionTables extensionTables = ExtensionTables.draft(connection, drafts);
         Selected selected = new Selected(connection, selection, drafts);
         TablesAsked asked = new TablesAsked(selected, tables);
@@ -125,6 +126,7 @@ public final class CatalogReader {
         if (selection.hasRows() && !selection.isLimited()) {
             LargeObjectReader.read(connection, defs, sources);
         }
+        tableReader.deferConflictingDefaults();
         new CycleBreaker(drafts, views).run();
         List<SchemaObject> objects = selection.hasDefinitions() ? objects(kept) : List.of();
         return new Catalog(
@@ -134,7 +136,7 @@ public final class CatalogReader {
                 drafts.notCarried());
     }
 
-    private void draft(TypeFacts facts, ViewReader views) {
+    private void draft(TypeFacts facts, ViewReader views, TableReader tableReader) {
         new TypeReader(drafts, facts, columns).draft(connection, constraints);
         CollationReader.draft(connection, drafts);
         FunctionReader.draft(connection, drafts);
@@ -145,7 +147,7 @@ public final class CatalogReader {
         TextSearchReader.draft(statements);
         ForeignDataReader.draft(statements);
         SequenceReader.draft(sequences, tables, columns, drafts);
-        new TableReader(tables, columns, drafts).draft(constraints, sequences);
+        tableReader.draft(constraints, sequences);
         views.draft(connection);
         new KeyReader(tables, drafts).draft(connection, constraints);
         StatisticsReader.draft(connection, drafts);
