@@ -112,6 +112,18 @@ class UnusualDefinitionsTest {
     }
 
     @Test
+    void viewMayReadItself() throws Exception {
+        RestoreResult ignored =
+                roundTrip(
+                        "itself",
+                        """
+                        CREATE VIEW v AS SELECT 1 AS a; CREATE OR REPLACE VIEW v AS SELECT a FROM v;
+                        CREATE VIEW w AS SELECT 1::bigint AS n;
+                        CREATE OR REPLACE VIEW w AS SELECT count(*) AS n FROM w;
+                        """);
+    }
+
+    @Test
     void typeMayHaveTheNameOfAnOlderSequence() throws Exception {
         RestoreResult ignored =
                 roundTrip(
