@@ -124,6 +124,24 @@ class UnusualDefinitionsTest {
     }
 
     @Test
+    void rangeKeepsTheFunctionsOfItsFirstName() throws Exception {
+        RestoreResult ignored =
+                roundTrip(
+                        "ranges",
+                        """
+                        CREATE SCHEMA old; CREATE SCHEMA young;
+                        CREATE TYPE old.span AS RANGE (subtype = int, multirange_type_name = old.spans);
+                        ALTER TYPE old.span RENAME TO span_of_time;
+                        ALTER TYPE old.span_of_time SET SCHEMA young;
+                        ALTER TYPE old.spans RENAME TO many;
+                        CREATE TABLE old.span (s young.span_of_time CHECK (old.span(1, 9) @> s));
+                        CREATE FUNCTION public.f() RETURNS text LANGUAGE sql
+                            RETURN upper(old.span(1, 2))::text || isempty(old.spans());
+                        """);
+        assertThat(server.query("ranges_copy", "SELECT public.f()")).isEqualTo("2true");
+    }
+
+    @Test
     void typeMayHaveTheNameOfAnOlderSequence() throws Exception {
         RestoreResult ignored =
                 roundTrip(

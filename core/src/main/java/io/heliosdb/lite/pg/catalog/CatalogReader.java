@@ -138,6 +138,8 @@ public final class CatalogReader {
 
     private void draft(TypeFacts facts, ViewReader views, TableReader tableReader) {
         new TypeReader(drafts, facts, columns).draft(connection, constraints);
+        RangeReader ranges = new RangeReader(drafts);
+        ranges.draft(connection);
         CollationReader.draft(connection, drafts);
         FunctionReader.draft(connection, drafts);
         StatementReader statements = new StatementReader(connection, drafts);
@@ -157,6 +159,7 @@ public final class CatalogReader {
         SubscriptionReader.draft(connection, statements);
         SettingReader.draft(connection, drafts);
         TablespaceReader.draft(connection, drafts);
+        ranges.putBeforeNamesakes();
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
         new TextReader(columns, drafts).draft(connection);
