@@ -142,6 +142,60 @@ class UnusualDefinitionsTest {
     }
 
     @Test
+    void constraintOfATriggerMayHaveANameOfItsOwn() throws Exception {
+        RestoreResult ignored =
+                roundTrip(
+                        "triggers",
+                        """
+                        CREATE TABLE t (a int);
+                        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                        CREATE CONSTRAINT TRIGGER acting AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+                        ALTER TABLE t RENAME CONSTRAINT acting TO checking;
+                        """);
+        assertThat(
+                        server.query(
+                                "triggers_copy",
+                                "SELECT conname || tgname FROM pg_constraint k JOIN pg_trigger t"
+                                        + " ON tgconstraint = k.oid"))
+                .isEqualTo("checkingacting");
+    }
+
+    @Test
+    void whatIsMadeAlongKeepsItsComments() throws Exception {
+        String comments =
+                """
+                SELECT string_agg(pg_describe_object(classoid, objoid, objsubid) || ': ' || description, ', '
+                    ORDER BY description) FROM pg_description WHERE objoid >= 16384
+                """;
+        RestoreResult ignored =
+                roundTrip(
+                        "comments",
+                        """
+                        CREATE TYPE span AS RANGE (subtype = int); COMMENT ON TYPE span IS '1';
+                        COMMENT ON TYPE span_multirange IS '2'; COMMENT ON TYPE span[] IS '3';
+                        COMMENT ON FUNCTION span(int, int) IS '4';
+                        CREATE TABLE parent (a int CONSTRAINT positive CHECK (a > 0));
+                        CREATE TABLE heir () INHERITS (parent);
+                        ALTER TABLE parent ADD CONSTRAINT late CHECK (a > 1) NOT VALID;
+                        COMMENT ON TYPE heir IS '5'; COMMENT ON CONSTRAINT positive ON heir IS '6';
+                        COMMENT ON CONSTRAINT late ON heir IS '7';
+                        CREATE VIEW v AS TABLE parent; COMMENT ON RULE "_RETURN" ON v IS '8';
+                        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                        CREATE TABLE parts (k int) PARTITION BY LIST (k);
+                        CREATE TABLE parts_1 PARTITION OF parts FOR VALUES IN (1);
+                        CREATE CONSTRAINT TRIGGER acting AFTER INSERT ON parts FOR EACH ROW EXECUTE FUNCTION f();
+                        COMMENT ON CONSTRAINT acting ON parts IS '9a';
+                        COMMENT ON CONSTRAINT acting ON parts_1 IS '9b';
+                        CREATE TABLE keys (k int PRIMARY KEY);
+                        ALTER TABLE parts ADD CONSTRAINT into_keys FOREIGN KEY (k) REFERENCES keys;
+                        COMMENT ON CONSTRAINT into_keys ON parts_1 IS '9c';
+                        """);
+        assertThat(server.query("comments_copy", comments))
+                .isEqualTo(server.query("comments", comments))
+                .contains("9c");
+    }
+
+    @Test
     void typeMayHaveTheNameOfAnOlderSequence() throws Exception {
         RestoreResult ignored =
                 roundTrip(

@@ -163,6 +163,7 @@ public final class CatalogReader {
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
         new TextReader(columns, drafts).draft(connection);
+        CopiedConstraints.draftComments(connection, drafts);
         new PrivilegeReader(drafts).draft(connection);
         RemainderReader.count(connection, drafts);
     }
