@@ -100,7 +100,7 @@ class UnusualDefinitionsTest {
                         server.query(
                                 "apart_copy",
                                 "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid"
-                                    + " <> 0 AND oid >= 16384"))
+                                        + " <> 0 AND oid >= 16384"))
                 .isEqualTo("positive");
     }
 
