@@ -29,11 +29,10 @@ public final class TestServer implements AutoCloseable {
             Path.of(System.getProperty("helios.pg.bin", "/usr/lib/postgresql/15/bin"));
 
     private final Path directory;
-    private final int port;
+    private int port;
 
-    private TestServer(Path directory, int port) {
+    private TestServer(Path directory) {
         this.directory = directory;
-        this.port = port;
     }
 
     /** Starts a server, or skips the test if there are no programs to start one with. */
@@ -52,11 +51,11 @@ public final class TestServer implements AutoCloseable {
             System.err.println("SKIPPED: no PostgreSQL programs in " + PROGRAMS);
         }
         Assumptions.assumeTrue(present, "no PostgreSQL programs in " + PROGRAMS);
-        Path directory = Files.createTempDirectory("helios-catalog");
+        Path directory = newDirectory();
         if (isRoot()) {
             run(directory, List.of("chown", "postgres", directory.toString()));
         }
-        TestServer server = new TestServer(directory, freePort());
+        TestServer server = new TestServer(directory);
         String data = server.data();
         server.program(
                 "initdb",
@@ -70,11 +69,21 @@ public final class TestServer implements AutoCloseable {
                 "UTF8",
                 "-N",
                 "--locale=C");
+        // Not earlier: other programs look for ports, too.
+        server.port = freePort();
         String options =
                 "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=512 %s"
                         .formatted(server.port, directory, settings);
         server.program("pg_ctl", "-D", data, "-w", "-l", data + ".log", "-o", options, "start");
         return server;
+    }
+
+    /** In memory if there is room for it. */
+    private static Path newDirectory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "helios-catalog")
+                : Files.createTempDirectory("helios-catalog");
     }
 
     public Connection connect(String database) throws SQLException {

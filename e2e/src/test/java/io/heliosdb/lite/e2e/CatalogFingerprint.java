@@ -43,6 +43,7 @@ final class CatalogFingerprint {
                     "confdelsetcols",
                     // Any of several keys that have the columns.
                     "conindid",
+                    "tgconstrindid",
                     "atthasmissing",
                     "attmissingval",
                     "enumsortorder",
@@ -63,12 +64,25 @@ final class CatalogFingerprint {
                     // A cast to text of what the server parsed: told by the definition.
                     "typdefault");
 
+    private static final Set<String> UNUSUAL_COLUMNS =
+            Set.of("connoinherit", "attstorage", "attcompression");
+
     /** A heir's columns come after its parents' in a restored database, as after pg_dump. */
     private static final String POSITION =
             """
             CASE WHEN NOT EXISTS (SELECT FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
                     WHERE inhrelid = attrelid AND NOT relispartition)
                 THEN row_number() OVER (PARTITION BY attrelid ORDER BY attnum) END\
+            """;
+
+    private static final String PARENTS_WITH_CONSTRAINT =
+            """
+            (SELECT count(*) FROM pg_inherits h JOIN pg_constraint p ON p.conrelid = h.inhparent
+                    AND p.contype = x.contype AND NOT p.connoinherit
+                LEFT JOIN pg_attribute own ON own.attrelid = x.conrelid AND own.attnum = x.conkey[1]
+                LEFT JOIN pg_attribute a ON a.attrelid = p.conrelid AND a.attnum = p.conkey[1]
+                WHERE h.inhrelid = x.conrelid
+                    AND CASE x.contype WHEN 'n' THEN a.attname = own.attname ELSE p.conname = x.conname END)\
             """;
 
     /** Expressions, as the server writes them out, and what only a function tells. */
@@ -88,17 +102,16 @@ final class CatalogFingerprint {
                                     // What a partition declared itself is its parent's, too.
                                     "conislocal",
                                     """
-                                    conislocal AND NOT EXISTS (SELECT FROM pg_class
-                                        WHERE oid = conrelid AND relispartition)\
-                                    """,
-                                    "convalidated",
-                                    "convalidated OR coninhcount > 0",
-                                    "definition",
-                                    // An heir's may be valid where its parent's is not.
+                                    (conislocal OR contype IN ('c', 'n') AND %s = 0) AND NOT EXISTS (
+                                        SELECT FROM pg_class WHERE oid = conrelid AND relispartition)\
                                     """
-                                    replace(pg_get_constraintdef(oid),
-                                        CASE WHEN coninhcount > 0 THEN ' NOT VALID' ELSE '' END, '')\
-                                    """)),
+                                            .formatted(PARENTS_WITH_CONSTRAINT),
+                                    "definition",
+                                    "pg_get_constraintdef(oid)",
+                                    // It may still count parents that lost the column.
+                                    "coninhcount",
+                                    "CASE WHEN contype IN ('c', 'n') THEN %s ELSE coninhcount END"
+                                            .formatted(PARENTS_WITH_CONSTRAINT))),
                     Map.entry("pg_index", Map.of("definition", "pg_get_indexdef(indexrelid)")),
                     Map.entry(
                             "pg_policy",
@@ -114,7 +127,14 @@ final class CatalogFingerprint {
                                     "CASE WHEN prokind <> 'a' THEN pg_get_functiondef(oid) END")),
                     Map.entry(
                             "pg_publication_rel",
-                            Map.of("prqual", "pg_get_expr(x.prqual, x.prrelid)")),
+                            Map.of(
+                                    "prqual",
+                                    "pg_get_expr(x.prqual, x.prrelid)",
+                                    "prattrs",
+                                    """
+                                    ARRAY(SELECT attname FROM pg_attribute
+                                        WHERE attrelid = x.prrelid AND attnum = ANY (x.prattrs) ORDER BY attname)\
+                                    """)),
                     Map.entry("pg_rewrite", Map.of("definition", "pg_get_ruledef(oid)")),
                     Map.entry(
                             "pg_statistic_ext",
@@ -373,7 +393,11 @@ final class CatalogFingerprint {
         if (reference != null) {
             return reference;
         }
-        return switch (column.equals("connoinherit") ? column : type) {
+        return switch (UNUSUAL_COLUMNS.contains(column) ? column : type) {
+            // An index that is made anew takes over what was set of its table's column meanwhile.
+            case "attstorage", "attcompression" ->
+                    "CASE WHEN (SELECT relkind NOT IN ('i', 'I') FROM pg_class WHERE oid = attrelid) THEN x.%s END"
+                            .formatted(column);
             // Of keys it only tells whether the table was a partition once.
             case "connoinherit" -> "contype IN ('c', 'n') AND x.connoinherit";
             case "pg_node_tree", "xid", "oid" -> "";

@@ -35,6 +35,10 @@ import java.util.concurrent.atomic.AtomicLong;
 class ConcurrentDdlTest {
     private static final int WRITERS = 3;
     private static final int TABLES = 6;
+
+    /** It has no index, so that nothing but the table itself tells that it is another one. */
+    private static final String UNINDEXED = "t1";
+
     private static final long SEED = Long.getLong("helios.seed", System.nanoTime());
     private static final Duration DURATION =
             Duration.ofSeconds(Boolean.getBoolean("helios.soak") ? 600 : 12);
@@ -131,11 +135,12 @@ class ConcurrentDdlTest {
     }
 
     private static String make(String table, boolean isPartitioned) {
+        String index = table.equals(UNINDEXED) ? "" : "CREATE INDEX %1$s_i ON %1$s (id);";
         String parts =
                 isPartitioned
                         ? "CREATE TABLE %1$s_a PARTITION OF %1$s DEFAULT; CREATE TABLE %1$s_b (LIKE"
                                 + " %1$s);"
-                        : "CREATE INDEX %1$s_i ON %1$s (id);";
+                        : index;
         return ("CREATE TABLE %1$s (id int, shape text)"
                         + (isPartitioned ? " PARTITION BY LIST (id);" : ";")
                         + parts
@@ -199,7 +204,7 @@ class ConcurrentDdlTest {
                                     table, make(table, false).replace(table + "_i", table + "_j"));
             case 9 ->
                     "DROP INDEX IF EXISTS %1$s_x; CREATE INDEX %1$s_x ON %1$s (shape)"
-                            .formatted(table);
+                            .formatted(table.replace(UNINDEXED, "t2"));
             case 10 ->
                     "ALTER INDEX %s_%s RENAME TO %s_%s"
                             .formatted(

@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The commands of the user guide, as printed but for paths and ports, run by a shell that finds
@@ -42,19 +42,10 @@ class GuideTest {
     void start(@TempDir Path shared) throws Exception {
         programs = shared;
         home = Files.createDirectory(shared.resolve("home"));
-        script(
-                "heliosdb-lite",
-                "exec "
-                        + ProgramRun.jvmCommand().stream()
-                                // Many short runs: the first compiler alone starts faster.
-                                .map(
-                                        word ->
-                                                word.equals("-cp")
-                                                        ? "-XX:TieredStopAtLevel=1 -cp"
-                                                        : word)
-                                .map(word -> word.startsWith("/") ? "'" + word + "'" : word)
-                                .collect(Collectors.joining(" "))
-                        + " \"$@\"\n");
+        List<String> jvm = new ArrayList<>(ProgramRun.jvmCommand());
+        // Many short runs: the first compiler alone starts faster.
+        jvm.add(1, "-XX:TieredStopAtLevel=1");
+        script("heliosdb-lite", "exec '" + String.join("' '", jvm) + "' \"$@\"\n");
         server = EmbeddedServer.start();
         for (String table : List.of("users", "orders", "products", "sessions", "logs")) {
             server.execute(

@@ -16,7 +16,7 @@ import java.util.List;
 class LocalServer implements DatabaseServer {
     private final Path programs;
     private final Path directory;
-    private final int port;
+    private int port;
 
     /**
      * @param programs directory of initdb, pg_ctl and postgres
@@ -25,7 +25,6 @@ class LocalServer implements DatabaseServer {
     LocalServer(Path programs, Path directory) throws IOException {
         this.programs = programs;
         this.directory = directory;
-        this.port = freePort();
         if (Commands.isRoot()) {
             Commands.run(List.of("chown", "postgres", directory.toString()));
         }
@@ -47,8 +46,9 @@ class LocalServer implements DatabaseServer {
         program("initdb", initdb);
     }
 
-    /** Starts it with further settings, as {@code name=value}. */
-    void launch(List<String> settings) {
+    /** Starts it on a free port with further settings, as {@code name=value}. */
+    void launch(List<String> settings) throws IOException {
+        port = freePort();
         StringBuilder line =
                 new StringBuilder(
                         "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off"

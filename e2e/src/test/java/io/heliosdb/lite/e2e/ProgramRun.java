@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class ProgramRun implements AutoCloseable {
     private static final Path ROOT = root();
+    private static final List<String> JVM_COMMAND = makeJvmCommand();
     private static final long TIMEOUT_SECONDS = 120;
     private static final long POLL_MILLIS = 20;
 
@@ -59,7 +60,7 @@ final class ProgramRun implements AutoCloseable {
     }
 
     static ProgramRun start(Map<String, String> environment, List<String> first, String... more) {
-        List<String> command = new ArrayList<>(jvmCommand());
+        List<String> command = new ArrayList<>(JVM_COMMAND);
         command.addAll(first);
         command.addAll(Arrays.asList(more));
         try {
@@ -77,13 +78,16 @@ final class ProgramRun implements AutoCloseable {
 
     /** The JVM, its options as in the launcher, and the main class. */
     static List<String> jvmCommand() {
+        return JVM_COMMAND;
+    }
+
+    private static List<String> makeJvmCommand() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launcherOptions());
-        command.add("-cp");
-        command.add(classPath());
+        command = new ArrayList<>(StartupArchive.jvmWithProgram(command, classPath()));
         command.add("io.heliosdb.lite.cli.Main");
-        return command;
+        return List.copyOf(command);
     }
 
     /** Read from the launcher itself, so that both never differ. */
@@ -108,10 +112,12 @@ final class ProgramRun implements AutoCloseable {
         }
     }
 
-    private static String classPath() {
+    private static List<Path> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(":", -1))
                 .filter(entry -> !entry.contains("junit") && !entry.contains("test-classes"))
-                .collect(Collectors.joining(":"));
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
     }
 
     /** The top of the checkout. */

@@ -156,9 +156,7 @@ final class RandomCatalog {
                         WHEN 'S' THEN 'SEQUENCE' WHEN 'c' THEN 'TYPE' END AS kind, c.oid::regclass::text AS name
                         FROM pg_class c %1$s
                     UNION ALL SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype::text
-                        FROM pg_type t %2$s WHERE typtype IN ('e', 'd')
-                    UNION ALL SELECT 'TYPE ', t.oid::regtype::text
-                        FROM pg_type t %2$s WHERE typtype = 'r'
+                        FROM pg_type t %2$s WHERE typtype IN ('e', 'd', 'r', 'm')
                     UNION ALL SELECT CASE prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
                         p.oid::regprocedure::text FROM pg_proc p %3$s
                         WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 1255 AND objid = p.oid AND deptype = 'i')

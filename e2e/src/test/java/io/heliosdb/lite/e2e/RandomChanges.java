@@ -40,25 +40,25 @@ final class RandomChanges {
         String alterColumn = alter + "ALTER COLUMN " + column + ' ';
         switch (sql.number(0, 12)) {
             case 0, 1 -> {
-                // In a new heir it would come before the heir's own columns.
+                // In a new heir it comes before the heir's own columns, for pg_dump, too.
                 if (!hasHeirs(table) && !isRowTypeUsed(table)) {
                     sql.run(alter + "ADD COLUMN " + column());
                 }
             }
-            case 2 -> sql.run(alter + "DROP COLUMN " + column + sql.maybe(30, " CASCADE"));
+            case 2 -> {
+                if (!isRowTypeUsed(table)) {
+                    sql.run(alter + "DROP COLUMN " + column + sql.maybe(30, " CASCADE"));
+                }
+            }
             case 3 -> sql.run(alter + "RENAME COLUMN %s TO %s".formatted(column, sql.name()));
             case 4 -> {
-                // A function that holds such a row would not fit any more: the server lets it be.
+                // An expression that holds such a row would not fit any more: the server lets it
+                // be.
                 if (!isRowTypeUsed(table)) {
                     sql.run(alterColumn + "TYPE %s USING NULL".formatted(values.type()));
                 }
             }
-            case 5 -> {
-                // Where two parents disagree, a new heir has to declare the column itself.
-                if (!hasHeirs(table)) {
-                    sql.run(alterColumn + "SET DEFAULT " + values.value(type));
-                }
-            }
+            case 5 -> sql.run(alterColumn + "SET DEFAULT " + values.value(type));
             case 6 -> sql.run(alterColumn + "DROP DEFAULT");
             case 7 -> sql.run(alterColumn + sql.one("SET", "DROP") + " NOT NULL");
             case 8, 9 -> {
@@ -84,7 +84,7 @@ final class RandomChanges {
                                             .formatted(sql.name(), code.check(column, type))
                                     + sql.one("", " NOT VALID", " NO INHERIT", " NOT ENFORCED"));
             case 1 -> {
-                String option = hasChildren(table) ? "" : sql.one("", " NOT VALID", " NO INHERIT");
+                String option = sql.one("", " NOT VALID", " NO INHERIT");
                 sql.run(alter + "ADD CONSTRAINT " + sql.name() + " NOT NULL " + column + option);
             }
             case 2, 3 -> sql.run(alter + "ADD " + key(table));
@@ -170,20 +170,16 @@ final class RandomChanges {
                 + sql.maybe(12, sql.one(" NOT NULL", " CONSTRAINT " + sql.name() + " NOT NULL"));
     }
 
+    /** Rows of the table or of an heir, in expressions or columns. */
     private boolean isRowTypeUsed(String table) {
         return !sql.query(
                         """
+                        WITH RECURSIVE heir (oid) AS (SELECT to_regclass(%s)::oid
+                            UNION SELECT inhrelid FROM pg_inherits JOIN heir ON inhparent = heir.oid)
                         SELECT 'yes' FROM pg_depend JOIN pg_type t ON refobjid IN (t.oid, t.typarray)
-                        WHERE refclassid = 1247 AND classid IN (1255, 1259, 2604)
-                            AND t.typrelid = to_regclass(%s)
+                        WHERE refclassid = 1247 AND classid IN (1255, 1259, 2604, 2606, 2618)
+                            AND t.typrelid IN (SELECT oid FROM heir)
                         """
-                                .formatted(RandomSql.literal(table)))
-                .isEmpty();
-    }
-
-    private boolean hasChildren(String table) {
-        return !sql.query(
-                        "SELECT 'yes' FROM pg_inherits WHERE inhparent = to_regclass(%s)"
                                 .formatted(RandomSql.literal(table)))
                 .isEmpty();
     }
@@ -201,13 +197,6 @@ final class RandomChanges {
     /** A key or an exclusion constraint, as ADD takes it. */
     String key(String table) {
         String column = catalog.column(table);
-        // The server cannot attach their indexes to one another.
-        boolean isPartitioned =
-                sql.query(
-                                        "SELECT to_regclass(%1$s)::text FROM pg_partitioned_table WHERE partrelid = to_regclass(%1$s)"
-                                                .formatted(RandomSql.literal(table)))
-                                .size()
-                        == 1;
         String columns = column + sql.maybe(30, ", " + catalog.column(table));
         return sql.maybe(40, "CONSTRAINT " + sql.name() + ' ')
                 + sql.one(
@@ -215,16 +204,8 @@ final class RandomChanges {
                         "UNIQUE (" + columns + ") INCLUDE (" + catalog.column(table) + ")",
                         "UNIQUE NULLS NOT DISTINCT (" + columns + ")",
                         "UNIQUE (" + columns + ") DEFERRABLE INITIALLY DEFERRED",
-                        isPartitioned
-                                ? "UNIQUE (" + columns + ")"
-                                : "EXCLUDE USING btree ("
-                                        + column
-                                        + " WITH =) WHERE ("
-                                        + column
-                                        + " IS NULL)",
-                        isPartitioned
-                                ? "UNIQUE (" + columns + ")"
-                                : "EXCLUDE (" + column + " WITH =) DEFERRABLE");
+                        "EXCLUDE USING btree (%1$s WITH =) WHERE (%1$s IS NULL)".formatted(column),
+                        "EXCLUDE (" + column + " WITH =) DEFERRABLE");
     }
 
     private void foreignKey(String alter, String table) {

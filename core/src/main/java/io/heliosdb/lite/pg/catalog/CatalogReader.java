@@ -99,7 +99,8 @@ public final class CatalogReader {
         sequences = SequenceReader.read(connection, drafts);
         TypeFacts facts = TypeFacts.read(connection, columns, constraints);
         ViewReader views = new ViewReader(drafts, columns);
-        draft(facts, views);
+        TableReader tableReader = new TableReader(tables, columns, drafts);
+        draft(facts, views, tableReader);
         ExtensionTables extensionTables = ExtensionTables.draft(connection, drafts);
         Selected selected = new Selected(connection, selection, drafts);
         TablesAsked asked = new TablesAsked(selected, tables);
@@ -125,6 +126,7 @@ public final class CatalogReader {
         if (selection.hasRows() && !selection.isLimited()) {
             LargeObjectReader.read(connection, defs, sources);
         }
+        tableReader.deferConflictingDefaults();
         new CycleBreaker(drafts, views).run();
         List<SchemaObject> objects = selection.hasDefinitions() ? objects(kept) : List.of();
         return new Catalog(
@@ -134,8 +136,10 @@ public final class CatalogReader {
                 drafts.notCarried());
     }
 
-    private void draft(TypeFacts facts, ViewReader views) {
+    private void draft(TypeFacts facts, ViewReader views, TableReader tableReader) {
         new TypeReader(drafts, facts, columns).draft(connection, constraints);
+        RangeReader ranges = new RangeReader(drafts);
+        ranges.draft(connection);
         CollationReader.draft(connection, drafts);
         FunctionReader.draft(connection, drafts);
         StatementReader statements = new StatementReader(connection, drafts);
@@ -145,7 +149,7 @@ public final class CatalogReader {
         TextSearchReader.draft(statements);
         ForeignDataReader.draft(statements);
         SequenceReader.draft(sequences, tables, columns, drafts);
-        new TableReader(tables, columns, drafts).draft(constraints, sequences);
+        tableReader.draft(constraints, sequences);
         views.draft(connection);
         new KeyReader(tables, drafts).draft(connection, constraints);
         StatisticsReader.draft(connection, drafts);
@@ -155,9 +159,11 @@ public final class CatalogReader {
         SubscriptionReader.draft(connection, statements);
         SettingReader.draft(connection, drafts);
         TablespaceReader.draft(connection, drafts);
+        ranges.putBeforeNamesakes();
         PropertyReader.readDependencies(connection, drafts);
         PropertyReader.draftOwners(drafts);
         new TextReader(columns, drafts).draft(connection);
+        CopiedConstraints.draftComments(connection, drafts);
         new PrivilegeReader(drafts).draft(connection);
         RemainderReader.count(connection, drafts);
     }

@@ -9,12 +9,26 @@ import java.util.List;
 
 /** Reads constraints of tables and domains; constraint triggers are triggers. */
 final class ConstraintReader {
-    // A check that calls a function in a procedural or SQL language may read tables that have no
-    // rows yet while rows are loaded.
+    // Where a parent alone lost a column, the server goes on taking the heir's constraints on it
+    // for
+    // inherited ones. A check that calls a function in a procedural or SQL language may read tables
+    // that have no rows yet while rows are loaded.
     private static final String SQL =
             """
             SELECT k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.confrelid,
-                k.convalidated, k.conislocal, k.connoinherit,
+                k.convalidated, k.connoinherit,
+                k.conislocal OR k.contype IN ('c', 'n') AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_inherits h
+                        JOIN pg_catalog.pg_constraint p
+                            ON p.conrelid = h.inhparent AND p.contype = k.contype
+                                AND NOT p.connoinherit
+                        LEFT JOIN pg_catalog.pg_attribute own
+                            ON own.attrelid = k.conrelid AND own.attnum = k.conkey[1]
+                        LEFT JOIN pg_catalog.pg_attribute a
+                            ON a.attrelid = p.conrelid AND a.attnum = p.conkey[1]
+                    WHERE h.inhrelid = k.conrelid
+                        AND CASE k.contype WHEN 'n' THEN a.attname = own.attname
+                            ELSE p.conname = k.conname END) AS conislocal,
                 pg_catalog.pg_get_constraintdef(k.oid) AS definition, k.conkey::int4[] AS columns,
                 k.contype = 'c' AND EXISTS (
                     SELECT FROM pg_catalog.pg_depend d

@@ -33,6 +33,9 @@ final class CycleBreaker {
     void run() {
         separateDefaults();
         moveBehindRows();
+        views.readingThemselves().stream()
+                .filter(view -> !isSplit(view))
+                .forEach(view -> split(view).section(Section.PRE_DATA));
         boolean changed = true;
         while (changed) {
             changed = breakOnce();
@@ -146,8 +149,7 @@ final class CycleBreaker {
         if (candidates.isEmpty()) {
             return false;
         }
-        Draft definition = split(candidates.get(0));
-        definition.section(Section.PRE_DATA);
+        split(candidates.get(0)).section(Section.PRE_DATA);
         return true;
     }
 

@@ -15,6 +15,7 @@ final class KeyReader {
             """
             SELECT i.indexrelid, i.indrelid, n.nspname, c.relname, i.indisclustered,
                 i.indisreplident, i.indisvalid OR c.relkind = 'I' AS valid,
+                i.indisvalid AND i.indisexclusion AS excludes,
                 pg_catalog.pg_get_indexdef(i.indexrelid) AS definition,
                 c.reloptions::text[] AS options,
                 ARRAY(SELECT a.attnum || ' SET STATISTICS ' || a.attstattarget
@@ -45,7 +46,8 @@ final class KeyReader {
             boolean clustered,
             boolean replicaIdentity,
             List<String> statistics,
-            long parent) {
+            long parent,
+            boolean excludes) {
         String quoted() {
             return Identifiers.qualified(schema, name);
         }
@@ -105,7 +107,8 @@ final class KeyReader {
                                     row.getBoolean("indisclustered"),
                                     row.getBoolean("indisreplident"),
                                     CatalogQuery.strings(row, "statistics"),
-                                    parents.getOrDefault(oid, List.of(0L)).get(0)));
+                                    parents.getOrDefault(oid, List.of(0L)).get(0),
+                                    row.getBoolean("excludes")));
                 });
     }
 
@@ -119,8 +122,7 @@ final class KeyReader {
             draft.target("INDEX " + index.quoted());
         } else {
             String table = tables.get(index.table()).quoted();
-            statements.add(
-                    "ALTER TABLE ONLY %s ADD %s".formatted(table, clause(constraint, index)));
+            statements.add(constraintStatement(constraint, index, table));
             draft =
                     new Draft(
                             constraint.key(),
@@ -132,10 +134,36 @@ final class KeyReader {
             drafts.alias(index.key(), constraint.key());
         }
         addSettings(index, statements);
+        if (constraint != null && parentThatExcludes(index) != null) {
+            draft.dependsOn(indexes.get(index.parent()).key());
+        }
         drafts.add(
                 draft.statements(() -> statements)
                         .dependsOn(ObjectKey.of(ObjectKey.CLASS, index.table()))
                         .table(index.table()));
+    }
+
+    /**
+     * The server cannot attach an index that excludes: the parent's constraint makes those of the
+     * partitions, and they only get their names.
+     */
+    private String constraintStatement(Constraint constraint, Index index, String table) {
+        Index parent = parentThatExcludes(index);
+        if (parent != null) {
+            return PartitionIndexName.statement(table, parent.quoted(), index.name());
+        }
+        String only = index.excludes() && isPartitioned(index) ? "" : "ONLY ";
+        return "ALTER TABLE %s%s ADD %s".formatted(only, table, clause(constraint, index));
+    }
+
+    private Index parentThatExcludes(Index index) {
+        Index parent = indexes.get(index.parent());
+        return parent != null && parent.excludes() ? parent : null;
+    }
+
+    private boolean isPartitioned(Index index) {
+        Relation table = tables.get(index.table());
+        return table != null && table.isPartitioned();
     }
 
     /** The options of an index are in the definition of an exclusion constraint, but of no key. */
@@ -173,7 +201,7 @@ final class KeyReader {
 
     private void draftAttach(Index index) {
         Index parent = indexes.get(index.parent());
-        if (parent == null) {
+        if (parent == null || parentThatExcludes(index) != null) {
             return;
         }
         ObjectKey key = index.key().aspect("attach");

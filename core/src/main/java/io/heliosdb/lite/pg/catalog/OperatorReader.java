@@ -35,9 +35,10 @@ final class OperatorReader {
                     + CatalogQuery.USER_SCHEMA;
 
     // A member is written where it hangs: in its class, or as a loose member of the family.
+    // Materialized: extensions bring hundreds, whose texts would be made for each family anew.
     private static final String WITH_MEMBERS =
             """
-            WITH item (classid, oid, family, number, text) AS (
+            WITH item (classid, oid, family, number, text) AS MATERIALIZED (
                 SELECT 2602, o.oid, o.amopfamily, o.amopstrategy,
                     pg_catalog.format('OPERATOR %s %s', o.amopstrategy, o.amopopr::regoperator)
                     || CASE WHEN s.oid IS NULL THEN ''
@@ -45,19 +46,21 @@ final class OperatorReader {
                 FROM pg_catalog.pg_amop o
                     LEFT JOIN pg_catalog.pg_opfamily s ON s.oid = o.amopsortfamily
                     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = s.opfnamespace
+                WHERE o.oid >= 16384
                 UNION ALL
                 SELECT 2603, p.oid, p.amprocfamily, p.amprocnum,
                     pg_catalog.format('FUNCTION %s (%s, %s) %s', p.amprocnum,
                         pg_catalog.format_type(p.amproclefttype, NULL),
                         pg_catalog.format_type(p.amprocrighttype, NULL), p.amproc::regprocedure)
-                FROM pg_catalog.pg_amproc p),
-            member (classid, oid, items) AS (
+                FROM pg_catalog.pg_amproc p
+                WHERE p.oid >= 16384),
+            member (classid, oid, items) AS MATERIALIZED (
                 SELECT d.refclassid, d.refobjid, pg_catalog.string_agg(i.text, ', '
                     ORDER BY i.classid, i.number, i.text COLLATE "C")
                 FROM item i
                     JOIN pg_catalog.pg_depend d ON d.classid = i.classid AND d.objid = i.oid
                         AND (d.refclassid = 2616 OR d.refclassid = 2753 AND d.refobjid = i.family)
-                WHERE i.oid >= 16384 GROUP BY d.refclassid, d.refobjid)
+                GROUP BY d.refclassid, d.refobjid)
             """;
     private static final String FAMILIES =
             WITH_MEMBERS

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the statements that make one table. Which defaults and checks are written in them is only
@@ -58,17 +60,32 @@ final class TableDefinition {
 
     /** Whether the column is declared by this table rather than inherited from another. */
     boolean declares(Column column) {
-        return column.local() || table.partition() || hasConflictingDefaults(column);
+        return column.local() || table.partition() || hasConflictingExpressions(column);
     }
 
     /** Then the server wants to be told one. */
-    private boolean hasConflictingDefaults(Column column) {
+    private boolean hasConflictingExpressions(Column column) {
+        return column.isGenerated() && inheritedExpressions(column).size() > 1;
+    }
+
+    /** Whether the table could not be made while its parents have their defaults. */
+    boolean hasConflictingDefaults(Column column) {
+        return !column.isGenerated() && inheritedExpressions(column).size() > 1;
+    }
+
+    private Set<String> inheritedExpressions(Column column) {
         return inheritedColumns.get(column.number()).stream()
-                        .map(Column::defaultSql)
-                        .filter(sql -> !sql.isEmpty())
-                        .distinct()
-                        .count()
-                > 1;
+                .map(Column::defaultSql)
+                .filter(sql -> !sql.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Of the parents' columns that this one inherits from. */
+    List<Long> inheritedDefaults(Column column) {
+        return inheritedColumns.get(column.number()).stream()
+                .map(Column::defaultOid)
+                .filter(oid -> oid != 0)
+                .toList();
     }
 
     List<String> statements() {
@@ -161,8 +178,6 @@ final class TableDefinition {
             sql.append(column.generated() == 's' ? " STORED" : " VIRTUAL");
         } else if (value != null && value.host().isPresent()) {
             sql.append(" DEFAULT ").append(column.defaultSql());
-        } else if (!table.partition() && hasConflictingDefaults(column)) {
-            sql.append(" DEFAULT NULL");
         }
         return sql.append(notNull(column)).toString();
     }
@@ -256,14 +271,10 @@ final class TableDefinition {
 
     /** What differs from the parents' column that this one is a copy of. */
     private void addInheritedSettings(Column column, String alter, List<String> statements) {
-        if (column.isGenerated()) {
-            if (!inheritsExpression(column)) {
-                statements.add(alter + "SET EXPRESSION AS (" + column.defaultSql() + ")");
-            }
-            return;
-        }
         Draft value = defaults.get(column.number());
-        if (value != null && value.host().isPresent()) {
+        if (column.isGenerated() && !inheritsExpression(column)) {
+            statements.add(alter + "SET EXPRESSION AS (" + column.defaultSql() + ")");
+        } else if (value != null && value.host().isPresent()) {
             statements.add(alter + "SET DEFAULT " + column.defaultSql());
         }
         Constraint named = notNulls.get(column.number());

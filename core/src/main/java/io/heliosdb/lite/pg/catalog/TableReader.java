@@ -29,12 +29,21 @@ final class TableReader {
                 definitions.get(sequence.ownerTable()).addIdentity(sequence);
             }
         }
+        InheritedConstraints inherited = new InheritedConstraints(tables, columns, constraints);
         for (Constraint constraint : constraints) {
             TableDefinition definition = definitions.get(constraint.table());
-            if (definition != null && constraint.type() == 'n') {
+            if (definition == null || "cn".indexOf(constraint.type()) < 0) {
+                continue;
+            }
+            if (constraint.type() == 'n') {
                 definition.addNotNull(constraint);
+            }
+            Relation table = tables.get(constraint.table());
+            if (!table.partition() && inherited.isCheckedHereOnly(constraint)) {
+                draftValidation(constraint, inherited);
+            } else if (constraint.type() == 'n') {
                 draftNotNull(constraint);
-            } else if (definition != null && constraint.type() == 'c') {
+            } else {
                 draftCheck(constraint, definition);
             }
         }
@@ -137,6 +146,18 @@ final class TableReader {
                         .table(table.oid()));
     }
 
+    /** It comes from the parents, which do not say that all rows satisfy it. */
+    private void draftValidation(Constraint constraint, InheritedConstraints inherited) {
+        Relation table = tables.get(constraint.table());
+        Draft draft =
+                late(constraint, table)
+                        .statement(
+                                "ALTER TABLE %s VALIDATE CONSTRAINT %s"
+                                        .formatted(table.quoted(), constraint.quoted()));
+        inherited.allAbove(constraint).forEach(above -> draft.dependsOn(above.key()));
+        drafts.add(draft);
+    }
+
     /** One that holds is written in its table; a draft of its own gives a comment its place. */
     private void draftNotNull(Constraint constraint) {
         Draft draft = late(constraint, tables.get(constraint.table()));
@@ -160,6 +181,36 @@ final class TableReader {
         }
         drafts.add(draft);
         definition.addCheck(check, draft);
+    }
+
+    /**
+     * An heir cannot be made while its parents have different defaults for a column: these get them
+     * after it.
+     */
+    void deferConflictingDefaults() {
+        definitions.forEach(
+                (heir, definition) -> {
+                    if (tables.get(heir).partition()) {
+                        return;
+                    }
+                    for (Column column : columns.getOrDefault(heir, List.of())) {
+                        if (definition.hasConflictingDefaults(column)) {
+                            definition
+                                    .inheritedDefaults(column)
+                                    .forEach(oid -> defer(oid, tables.get(heir).key()));
+                        }
+                    }
+                });
+    }
+
+    private void defer(long defaultOid, ObjectKey heir) {
+        Draft draft = drafts.find(ObjectKey.of(ObjectKey.DEFAULT, defaultOid)).orElse(null);
+        if (draft != null && drafts.find(heir).isPresent()) {
+            if (draft.host().isPresent()) {
+                draft.leaveHost();
+            }
+            draft.dependsOn(heir);
+        }
     }
 
     /** A constraint of its own, after the rows; children inherit it then. */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,16 +14,22 @@ import java.util.Optional;
 final class TextReader {
     private static final String COMMENTS =
             """
-            SELECT d.classoid, d.objoid, d.objsubid, 'COMMENT' AS word, d.description AS text
+            SELECT d.classoid, d.objoid, d.objsubid, 'COMMENT' AS word, d.description AS text,
+                i.type, i.identity
             FROM pg_catalog.pg_description d
+                LEFT JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, 0) i
+                    ON d.classoid IN (1247, 1255, 2618)
             WHERE d.objoid >= 16384 OR d.classoid = 2615 AND d.objoid = 2200
                 AND d.description <> 'standard public schema'
             """;
     private static final String LABELS =
             """
             SELECT l.classoid, l.objoid, l.objsubid, 'SECURITY LABEL FOR '
-                || pg_catalog.quote_ident(l.provider) AS word, l.label AS text
+                || pg_catalog.quote_ident(l.provider) AS word, l.label AS text,
+                i.type, i.identity
             FROM pg_catalog.pg_seclabel l
+                LEFT JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, 0) i
+                    ON l.classoid IN (1247, 1255, 2618)
             """;
 
     private final Map<Long, List<Column>> columns;
@@ -56,7 +63,7 @@ final class TextReader {
         String qualified = Identifiers.qualified(draft.schema(), draft.name());
         String target =
                 column.map(c -> "COLUMN %s.%s".formatted(qualified, c.quoted()))
-                        .orElse(target(draft, key));
+                        .orElse(target(draft, key, row));
         String word = row.getString("word");
         ObjectKey host = column.isPresent() ? draft.key() : key;
         drafts.add(
@@ -77,12 +84,15 @@ final class TextReader {
                         .table(draft.table()));
     }
 
-    /** An index behind a constraint has a comment apart from the constraint's. */
-    private static String target(Draft draft, ObjectKey key) {
-        boolean index = draft.kind() == ObjectKind.CONSTRAINT && key.catalog() == ObjectKey.CLASS;
-        return index
-                ? "INDEX " + Identifiers.qualified(draft.schema(), draft.name())
-                : draft.target();
+    /** What is made along with something else has a comment apart from that. */
+    private static String target(Draft draft, ObjectKey key, ResultSet row) throws SQLException {
+        if (draft.kind() == ObjectKind.CONSTRAINT && key.catalog() == ObjectKey.CLASS) {
+            return "INDEX " + Identifiers.qualified(draft.schema(), draft.name());
+        }
+        String type = row.getString("type");
+        return type == null || draft.key().equals(key)
+                ? draft.target()
+                : type.toUpperCase(Locale.ROOT) + ' ' + row.getString("identity");
     }
 
     private Optional<Column> column(Draft draft, int number) {

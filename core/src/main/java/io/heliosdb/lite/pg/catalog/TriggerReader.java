@@ -16,7 +16,8 @@ final class TriggerReader {
             """
             SELECT t.oid, t.tgrelid, t.tgname AS name, t.tgenabled AS enabled,
                 pg_catalog.pg_get_triggerdef(t.oid) AS definition,
-                t.tgparentid <> 0 AS cloned, p.tgenabled AS parent_enabled
+                t.tgparentid <> 0 AS cloned, p.tgenabled AS parent_enabled,
+                nullif(k.conname, t.tgname) AS constraint_name
             FROM pg_catalog.pg_trigger t LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
                 LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
             WHERE (NOT t.tgisinternal OR t.tgparentid <> 0) AND coalesce(k.contype, 't') = 't'
@@ -25,7 +26,8 @@ final class TriggerReader {
     private static final String RULES =
             """
             SELECT r.oid, r.ev_class AS tgrelid, r.rulename AS name, r.ev_enabled AS enabled,
-                pg_catalog.pg_get_ruledef(r.oid) AS definition, false AS cloned
+                pg_catalog.pg_get_ruledef(r.oid) AS definition, false AS cloned,
+                NULL AS constraint_name
             FROM pg_catalog.pg_rewrite r WHERE r.rulename <> '_RETURN' AND r.oid >= 16384
             """;
     private static final String POLICIES =
@@ -77,6 +79,12 @@ final class TriggerReader {
         boolean cloned = row.getBoolean("cloned");
         if (!cloned) {
             statements.add(withoutSemicolon(CatalogQuery.definition(row)));
+        }
+        String constraint = row.getString("constraint_name");
+        if (!cloned && constraint != null) {
+            statements.add(
+                    "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                            .formatted(on, quoted, Identifiers.quote(constraint)));
         }
         String enabled = enabled(CatalogQuery.letter(row, "enabled"));
         if (cloned || !enabled.equals("ENABLE")) {

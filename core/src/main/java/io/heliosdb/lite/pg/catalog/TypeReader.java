@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Drafts enums, domains, composite types and ranges. */
+/** Drafts enums, domains and composite types. */
 final class TypeReader {
     private static final String SQL =
             """
@@ -22,32 +22,14 @@ final class TypeReader {
                 CASE WHEN t.typcollation <> bt.typcollation
                     THEN pg_catalog.quote_ident(cn.nspname) || '.'
                         || pg_catalog.quote_ident(co.collname) END AS collation,
-                pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_sql, t.typdefault,
-                pg_catalog.format_type(r.rngsubtype, NULL) AS subtype,
-                r.rngmultitypid, m.typarray AS multirange_array, mn.nspname AS multirange_schema,
-                m.typname AS multirange_name,
-                CASE WHEN NOT oc.opcdefault THEN pg_catalog.quote_ident(ocn.nspname) || '.'
-                    || pg_catalog.quote_ident(oc.opcname) END AS operator_class,
-                CASE WHEN r.rngcollation <> st.typcollation
-                    THEN pg_catalog.quote_ident(rcn.nspname) || '.'
-                        || pg_catalog.quote_ident(rco.collname) END AS range_collation,
-                nullif(r.rngcanonical, 0)::regproc AS canonical,
-                nullif(r.rngsubdiff, 0)::regproc AS difference
+                pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_sql, t.typdefault
             FROM pg_catalog.pg_type t
                 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
                 LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
                 LEFT JOIN pg_catalog.pg_type bt ON bt.oid = t.typbasetype
                 LEFT JOIN pg_catalog.pg_collation co ON co.oid = t.typcollation
                 LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-                LEFT JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
-                LEFT JOIN pg_catalog.pg_type st ON st.oid = r.rngsubtype
-                LEFT JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
-                LEFT JOIN pg_catalog.pg_namespace mn ON mn.oid = m.typnamespace
-                LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = r.rngsubopc
-                LEFT JOIN pg_catalog.pg_namespace ocn ON ocn.oid = oc.opcnamespace
-                LEFT JOIN pg_catalog.pg_collation rco ON rco.oid = r.rngcollation
-                LEFT JOIN pg_catalog.pg_namespace rcn ON rcn.oid = rco.collnamespace
-            WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'c', 'r')
+            WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'c')
                 AND (t.typtype <> 'c' OR c.relkind = 'c') AND
             """
                     + CatalogQuery.USER_SCHEMA;
@@ -92,11 +74,7 @@ final class TypeReader {
         switch (type) {
             case 'e' -> draft.statement("CREATE TYPE " + quoted + " AS ENUM (" + labels(oid) + ")");
             case 'd' -> draftDomain(row, quoted, draft);
-            case 'c' -> draft.statement(composite(row, quoted, key)).table(row.getLong("typrelid"));
-            default -> {
-                draft.statement(range(row, quoted));
-                drafts.alias(ObjectKey.of(ObjectKey.TYPE, row.getLong("rngmultitypid")), key);
-            }
+            default -> draft.statement(composite(row, quoted, key)).table(row.getLong("typrelid"));
         }
     }
 
@@ -177,28 +155,5 @@ final class TypeReader {
             attributes.add(column.quoted() + ' ' + column.type() + collate);
         }
         return "CREATE TYPE %s AS (%s)".formatted(quoted, String.join(", ", attributes));
-    }
-
-    private static String range(ResultSet row, String quoted) throws SQLException {
-        List<String> clauses = new ArrayList<>();
-        clauses.add("subtype = " + row.getString("subtype"));
-        if (row.getString("multirange_name") != null) {
-            clauses.add(
-                    "multirange_type_name = "
-                            + Identifiers.qualified(
-                                    row.getString("multirange_schema"),
-                                    row.getString("multirange_name")));
-        }
-        addClause(clauses, "subtype_opclass", row.getString("operator_class"));
-        addClause(clauses, "collation", row.getString("range_collation"));
-        addClause(clauses, "canonical", row.getString("canonical"));
-        addClause(clauses, "subtype_diff", row.getString("difference"));
-        return "CREATE TYPE %s AS RANGE (%s)".formatted(quoted, String.join(", ", clauses));
-    }
-
-    private static void addClause(List<String> clauses, String name, String value) {
-        if (value != null) {
-            clauses.add(name + " = " + value);
-        }
     }
 }

@@ -17,18 +17,24 @@ final class ViewReader {
             SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltype, c.relispopulated,
                 pg_catalog.pg_get_userbyid(c.relowner) AS owner, am.amname,
                 c.reloptions::text[] AS options, pg_catalog.pg_get_viewdef(c.oid) AS definition,
-                (SELECT r.oid FROM pg_catalog.pg_rewrite r
-                    WHERE r.ev_class = c.oid AND r.rulename = '_RETURN') AS rule
+                r.oid AS rule,
+                pg_catalog.cardinality(pg_catalog.string_to_array(
+                    r.ev_action::text, ' :relid ' || c.oid || ' ')) > MENTIONS AS reads_itself
             FROM pg_catalog.pg_class c
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
                 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
             WHERE c.relkind IN ('v', 'm') AND c.oid >= 16384 AND c.relpersistence <> 't' AND
             """
                     + CatalogQuery.USER_SCHEMA;
 
+    // PostgreSQL 16 took OLD and NEW, which look like the view itself, out of its stored query.
+    private static final int WITHOUT_OLD_AND_NEW = 16;
+
     private final Drafts drafts;
     private final Map<Long, List<Column>> columns;
     private final Map<ObjectKey, String> placeholders = new HashMap<>();
+    private final List<Draft> readingThemselves = new ArrayList<>();
 
     ViewReader(Drafts drafts, Map<Long, List<Column>> columns) {
         this.drafts = drafts;
@@ -36,7 +42,8 @@ final class ViewReader {
     }
 
     void draft(Connection connection) {
-        CatalogQuery.each(connection, SQL, this::draft);
+        boolean isNewer = CatalogQuery.majorVersion(connection) >= WITHOUT_OLD_AND_NEW;
+        CatalogQuery.each(connection, SQL.replace("MENTIONS", isNewer ? "1" : "3"), this::draft);
     }
 
     private void draft(ResultSet row) throws SQLException {
@@ -64,7 +71,17 @@ final class ViewReader {
             draft.statement("CREATE " + view(row, quoted));
             placeholders.put(key, placeholder(quoted, columns.getOrDefault(oid, List.of())));
             draftDefaults(oid, quoted, draft);
+            if (row.getBoolean("reads_itself")) {
+                readingThemselves.add(draft);
+            }
         }
+    }
+
+    /** Views that were replaced by queries of themselves, as far as they are still to be made. */
+    List<Draft> readingThemselves() {
+        return readingThemselves.stream()
+                .filter(view -> drafts.find(view.key()).isPresent())
+                .toList();
     }
 
     private void draftMaterialized(ResultSet row, String quoted, Draft draft) throws SQLException {

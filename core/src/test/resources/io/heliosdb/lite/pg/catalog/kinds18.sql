@@ -16,3 +16,11 @@ CREATE TABLE parts_2 (k int CONSTRAINT k_2 NOT NULL, v text, id bigint NOT NULL)
 ALTER TABLE parts ATTACH PARTITION parts_2 FOR VALUES IN (2);
 CREATE DOMAIN strict AS int CONSTRAINT strict_there NOT NULL CHECK (VALUE > 0);
 CREATE DOMAIN lax AS int NOT NULL;
+CREATE TABLE excluding (k int, v int, CONSTRAINT no_pair EXCLUDE USING btree (k WITH =, v WITH =)) PARTITION BY LIST (k);
+CREATE TABLE excluding_1 PARTITION OF excluding FOR VALUES IN (1) PARTITION BY LIST (v);
+CREATE TABLE excluding_1_2 PARTITION OF excluding_1 FOR VALUES IN (2);
+ALTER INDEX excluding_1_k_v_excl RENAME TO "it's";
+COMMENT ON CONSTRAINT "it's" ON excluding_1 IS 'exclusive';
+CREATE TABLE periods_parts (id int, span daterange, CONSTRAINT periods_once PRIMARY KEY (id, span WITHOUT OVERLAPS))
+    PARTITION BY LIST (id);
+CREATE TABLE periods_parts_1 PARTITION OF periods_parts FOR VALUES IN (1);
