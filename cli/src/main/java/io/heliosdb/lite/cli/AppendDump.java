@@ -66,18 +66,19 @@ final class AppendDump {
      * @param isForced whether that may replace a base which has increments
      */
     Written run(boolean orFull, boolean isForced) {
-        try (WriterLock lock = WriterLock.of(output)) {
-            try {
-                return append();
-            } catch (HeliosException e) {
-                if (!orFull || !OF_PARENT.contains(e.code())) {
-                    throw e;
-                }
-                IncrementGuard.check(output, isForced);
-                program.console()
-                        .message("No increment: " + e.getMessage() + ". Writing a full dump.");
-                return full();
+        return WriterLock.holding(output, () -> appendOrFull(orFull, isForced));
+    }
+
+    private Written appendOrFull(boolean orFull, boolean isForced) {
+        try {
+            return append();
+        } catch (HeliosException e) {
+            if (!orFull || !OF_PARENT.contains(e.code())) {
+                throw e;
             }
+            IncrementGuard.check(output, isForced);
+            program.console().message("No increment: " + e.getMessage() + ". Writing a full dump.");
+            return full();
         }
     }
 

@@ -15,7 +15,7 @@ public record DumpHead(Path path, long fileBytes, DumpMetadata metadata) {
     /** The order in which they were taken. */
     public static final Comparator<DumpHead> BY_AGE =
             Comparator.comparing((DumpHead head) -> head.metadata.createdAt())
-                    .thenComparing(DumpHead::sequenceNumber)
+                    .thenComparingInt(DumpHead::sequenceNumber)
                     .thenComparing(DumpHead::path);
 
     public String dumpId() {

@@ -20,14 +20,12 @@ final class ChangedKeys implements RowSink {
     static final int KEYS_MAX = 1 << 22;
 
     private final RowSink target;
-    private final IncrementPlan plan;
     private final Map<Integer, Optional<KeyTable>> keys = new HashMap<>();
     private final Map<Integer, KeySink> sinks = new HashMap<>();
     private long keyCount;
 
     ChangedKeys(RowSink target, IncrementPlan plan) {
         this.target = target;
-        this.plan = plan;
         for (int table = 0; table < plan.tableCount(); table++) {
             if (plan.isKeyed(table)) {
                 int index = table;
