@@ -147,6 +147,7 @@ final class DumpCommand implements Callable<Integer> {
         } else {
             console.message(completeLine(result));
         }
+        result.warnings().forEach(console::warning);
         result.notCarried().forEach(what -> console.warning("not in the dump: " + what));
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }

@@ -64,6 +64,13 @@ public final class CleanRestore {
             LeftOut leftOut = new LeftOut(request.ignoresErrors());
             load(file, schema, target, leftOut);
             List<String> skipped = new ArrayList<>(leftOut.lines());
+            boolean isComplete =
+                    hasRows
+                            && skipped.isEmpty()
+                            && request.kindsLeftOut().isEmpty()
+                            && !request.isWithoutSequences();
+            RestoreRecord.write(settings, target, file, isComplete)
+                    .ifPresent(why -> skipped.add("the instance's note of this restore: " + why));
             skipped.addAll(target.publish());
             roles.keep();
             List<TableStatistics> tables = file.statistics();
