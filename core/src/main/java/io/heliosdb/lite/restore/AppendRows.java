@@ -100,8 +100,18 @@ final class AppendRows {
         return List.copyOf(changes);
     }
 
-    /** Moves the sequences of the dump, or those of the tables that were named, to its values. */
-    void moveSequences() {
+    /**
+     * Moves the sequences of the dump, or those of the tables that were named, to its values.
+     *
+     * @param isWithoutValues whether these are lost: sequences of columns go on behind the rows
+     */
+    void moveSequences(boolean isWithoutValues) {
+        if (isWithoutValues) {
+            Set<Long> tables = new HashSet<>();
+            targets.values().forEach(target -> tables.add(target.live().oid()));
+            Sequences.follow(session, tables::contains);
+            return;
+        }
         List<SequenceState> states = file.sequences();
         if (part.selection().isOfTables()) {
             Set<String> used = new HashSet<>();

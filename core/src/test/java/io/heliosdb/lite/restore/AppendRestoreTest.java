@@ -3,9 +3,12 @@ package io.heliosdb.lite.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.DumpContent;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
@@ -291,6 +294,20 @@ class AppendRestoreTest {
         assertThat(e.getMessage())
                 .contains("target table lacks a column of the dump", "table=t", "column=b");
         assertThat(target("SELECT count(*) FROM public.t")).isEqualTo("0");
+    }
+
+    @Test
+    void lostSequencesGoOnBehindTheRows() {
+        byte[] dump = dump(USERS, "INSERT INTO users (name) VALUES ('a'), ('b')");
+        server.execute("target", USERS, "CREATE TABLE other (id serial)");
+        server.execute("target", "INSERT INTO other VALUES (9)");
+        RestoreRequest request = new RestoreRequest(1, List.of(), false, false, true);
+        try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
+            PartRequest part = PartRequest.adding(RestoreSelection.all(), OnConflict.ERROR);
+            new AppendRestore(server.settings("target"), request, part, Progress.NONE).run(file);
+        }
+        assertThat(target("SELECT nextval('public.users_id_seq')")).isEqualTo("3");
+        assertThat(target("SELECT nextval('public.other_id_seq')")).isEqualTo("1");
     }
 
     @Test
