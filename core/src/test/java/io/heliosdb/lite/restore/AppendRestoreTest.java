@@ -274,6 +274,35 @@ class AppendRestoreTest {
     }
 
     @Test
+    void rulesSwallowNoRowsAndViewsPassThemOn() {
+        byte[] dump =
+                dump(
+                        "CREATE TABLE t (a int)",
+                        "INSERT INTO t VALUES (1)",
+                        "CREATE TABLE v (a int)",
+                        "INSERT INTO v VALUES (2)");
+        server.execute(
+                "target",
+                "CREATE TABLE t (a int8)",
+                "CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING",
+                "CREATE TABLE own (a int)",
+                "CREATE VIEW v AS SELECT a FROM own");
+        append(dump, OnConflict.ERROR);
+        assertThat(target("SELECT a FROM public.t")).isEqualTo("1");
+        assertThat(target("SELECT a FROM public.own")).isEqualTo("2");
+        assertThat(target("SELECT ev_enabled FROM pg_rewrite WHERE rulename = 'r'")).isEqualTo("O");
+    }
+
+    @Test
+    void columnThatOnlyTheDumpComputesIsNamed() {
+        byte[] dump = dump("CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a * 2) STORED)");
+        server.execute("target", "CREATE TABLE t (a int, g int)");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t column=g");
+    }
+
+    @Test
     void columnsAreMatchedByName() {
         byte[] dump =
                 dump(
@@ -294,6 +323,26 @@ class AppendRestoreTest {
         assertThat(e.getMessage())
                 .contains("target table lacks a column of the dump", "table=t", "column=b");
         assertThat(target("SELECT count(*) FROM public.t")).isEqualTo("0");
+    }
+
+    @Test
+    void typeThatTheServerDoesNotConvertIsNamed() {
+        byte[] dump = dump("CREATE TABLE t (a int, b text)", "INSERT INTO t VALUES (1, '2')");
+        server.execute("target", "CREATE TABLE t (a int8, b int)");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t column=b type=text actual=integer");
+        assertThat(e.hint().orElseThrow()).contains("ALTER TABLE");
+        assertThat(target("SELECT count(*) FROM public.t")).isEqualTo("0");
+    }
+
+    @Test
+    void valueThatDoesNotFitIsAConflict() {
+        byte[] dump = dump("CREATE TABLE t (a text)", "INSERT INTO t VALUES ('too long')");
+        server.execute("target", "CREATE TABLE t (a varchar(3))");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t", "too long", "sqlstate=22001");
     }
 
     @Test
