@@ -129,8 +129,8 @@ final class RestoreCommand implements Callable<Integer> {
             return preview(wanted, append.isPresent());
         }
         // The file first: nothing is asked of a server for a file that cannot be read.
-        Optional<Salvage> salvage =
-                isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
+        ByteSource source = input.open();
+        Optional<Salvage> salvage = salvage(source);
         RestoreRequest request =
                 new RestoreRequest(
                         jobs.count(),
@@ -138,7 +138,7 @@ final class RestoreCommand implements Callable<Integer> {
                         createsRoles,
                         ignoresErrors,
                         salvage.isPresent() && !salvage.get().hasSequences());
-        try (DumpFile file = salvage.map(Salvage::file).orElseGet(input::openDump);
+        try (DumpFile file = salvage.map(Salvage::file).orElseGet(() -> DumpFile.open(source));
                 Server server = Server.find(program, connection, dataDir)) {
             return cancellably(
                     () -> restore(file, server, request, wanted, part(wanted, append), salvage));
@@ -187,25 +187,38 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
-        try (ByteSource source = input.open();
-                DumpFile file = DumpFile.open(source)) {
-            DumpPart part = new DumpPart(file, wanted);
-            RestorePreview preview = new RestorePreview(program.console(), part);
-            FileReport report = FileCheck.run(source, jobs.count());
-            Optional<RestoreForecast> forecast = Optional.empty();
-            try (Server server = Server.find(program, connection, dataDir);
-                    Session session = Session.open(server.settings())) {
-                forecast = Optional.of(RestoreForecast.of(session, part, isAppend));
-            } catch (HeliosException e) {
-                if (e.code() != ErrorCode.UNREACHABLE) {
-                    throw e;
-                }
-                preview.noForecast(e);
+        try (ByteSource source = input.open()) {
+            Optional<Salvage> salvage = salvage(source);
+            try (DumpFile file =
+                    salvage.map(Salvage::file).orElseGet(() -> DumpFile.open(source))) {
+                DumpPart part = new DumpPart(file, wanted);
+                RestorePreview preview = new RestorePreview(program.console(), part, salvage);
+                FileReport report = FileCheck.run(source, jobs.count());
+                Optional<RestoreForecast> forecast = forecast(part, preview, isAppend);
+                return isJson
+                        ? preview.printJson(input, report, forecast)
+                        : preview.print(input, report, forecast, isAppend);
             }
-            return isJson
-                    ? preview.printJson(input, report, forecast)
-                    : preview.print(input, report, forecast, isAppend);
         }
+    }
+
+    private Optional<RestoreForecast> forecast(
+            DumpPart part, RestorePreview preview, boolean isAppend) {
+        try (Server server = Server.find(program, connection, dataDir);
+                Session session = Session.open(server.settings())) {
+            return Optional.of(RestoreForecast.of(session, part, isAppend));
+        } catch (HeliosException e) {
+            if (e.code() != ErrorCode.UNREACHABLE) {
+                throw e;
+            }
+            preview.noForecast(e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is intact, if no more than that is wanted; it closes the source if it fails. */
+    private Optional<Salvage> salvage(ByteSource source) {
+        return isPartial ? Optional.of(Salvage.of(source, jobs.count())) : Optional.empty();
     }
 
     /** On a signal the new database is removed, if it takes no longer than a person waits. */

@@ -80,10 +80,13 @@ public final class PgErrors {
                                             error),
                                     error)
                             .hint("Nothing was changed. Check the rows that the message names.");
+            case "42P06", "42P07", "42710", "42723" ->
+                    of(ErrorCode.CONFLICT, "object is there already", state, message, error)
+                            .hint("Rename or drop what has the name, then run it again.");
             case "25006" ->
                     of(ErrorCode.UNREACHABLE, "server is read-only", state, message, error)
                             .hint("Connect to the primary server.");
-            case "42P01", "3F000", "42703", "42883" ->
+            case "42P01", "3F000", "42703", "42704", "42883" ->
                     of(ErrorCode.NOT_FOUND, "no such object", state, message, error)
                             .hint("Run heliosdb-lite tables to see the tables there are.");
             case "3D000" ->

@@ -60,7 +60,7 @@ public final class AppendRestore {
                 if (part.selection().tables().isEmpty() && !part.replacesRows()) {
                     LargeObjectProperties.give(file, request, builder, server.user());
                 }
-                rows.moveSequences();
+                rows.moveSequences(request.isWithoutSequences());
             }
             target.publish();
             roles.keep();

@@ -132,7 +132,7 @@ public final class CleanRestore {
             if (hasRows) {
                 LargeObjectProperties.give(file, request, builder, server.user());
                 if (request.isWithoutSequences()) {
-                    Sequences.follow(session);
+                    Sequences.follow(session, table -> true);
                 }
                 Sequences.set(session, file.sequences());
             }
