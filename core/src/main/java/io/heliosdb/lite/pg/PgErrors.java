@@ -213,15 +213,8 @@ public final class PgErrors {
                     .with("seconds", settings.connectTimeoutSeconds())
                     .hint(whereHint(settings));
         }
-        if (cause instanceof ConnectException
-                || cause instanceof NoRouteToHostException
-                || (cause instanceof SocketException && settings.isUnixSocket())) {
+        if (isNobodyThere(cause, settings)) {
             return unreachable("connection refused", error).hint(whereHint(settings));
-        }
-        if (message.contains("targetServerType")) {
-            return unreachable("server is not of the kind that is wanted", error)
-                    .with("target_session_attrs", settings.target())
-                    .hint("Name another server, or leave target_session_attrs out.");
         }
         if (cause instanceof IOException) {
             return unreachable("connection failed", error)
@@ -234,6 +227,21 @@ public final class PgErrors {
                     .hint("Check that a PostgreSQL server listens there.");
         }
         return translate(error, "connection failed");
+    }
+
+    private static boolean isNobodyThere(Throwable cause, ConnectionSettings settings) {
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || (cause instanceof SocketException && settings.isUnixSocket());
+    }
+
+    /** Whether another server may answer where this one did not: it is not there, or not ready. */
+    static boolean isOfOneServer(SQLException error, ConnectionSettings settings) {
+        Throwable cause = rootCause(error);
+        return isNobodyThere(cause, settings)
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketTimeoutException
+                || state(error).equals("57P03");
     }
 
     private static String tlsHint(String message) {
