@@ -16,6 +16,7 @@ import io.heliosdb.lite.pg.Session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -59,7 +60,7 @@ public final class CleanRestore {
     public RestoreResult run(DumpFile file, String suffix) {
         requireDefinitions(file);
         Schema schema = file.schema().without(kindsLeftOut());
-        try (NewRoles roles = NewRoles.of(settings, request, schema);
+        try (NewRoles roles = NewRoles.of(settings, request, () -> rolesOf(file, schema));
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut(request.ignoresErrors());
             load(file, schema, target, leftOut);
@@ -82,6 +83,14 @@ public final class CleanRestore {
                     roles.names(),
                     skipped);
         }
+    }
+
+    private Set<String> rolesOf(DumpFile file, Schema schema) {
+        Set<String> roles = RoleNames.in(schema.objects());
+        if (hasRows) {
+            roles.addAll(LargeObjectProperties.roles(file, request));
+        }
+        return roles;
     }
 
     private List<String> kindsLeftOut() {
@@ -130,7 +139,8 @@ public final class CleanRestore {
             }
             builder.createInBatches(plan.across());
             if (hasRows) {
-                LargeObjectProperties.give(file, request, builder, server.user());
+                LargeObjectProperties.give(
+                        file, request, builder::createInBatches, server.user());
                 if (request.isWithoutSequences()) {
                     Sequences.follow(session, table -> true);
                 }
