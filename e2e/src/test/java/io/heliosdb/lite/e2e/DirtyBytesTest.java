@@ -423,7 +423,7 @@ class DirtyBytesTest {
                         .formatted(handle));
     }
 
-    private static Path dump(String database) {
+    private static Path dump(String database) throws SQLException {
         query(database, "SELECT 1");
         Path file = directory.resolve(database + ".heliodump");
         assertThat(dump(server.settings(database), file).warnings()).isEmpty();
