@@ -139,8 +139,7 @@ public final class CleanRestore {
             }
             builder.createInBatches(plan.across());
             if (hasRows) {
-                LargeObjectProperties.give(
-                        file, request, builder::createInBatches, server.user());
+                LargeObjectProperties.give(file, request, builder::createInBatches, server.user());
                 if (request.isWithoutSequences()) {
                     Sequences.follow(session, table -> true);
                 }
