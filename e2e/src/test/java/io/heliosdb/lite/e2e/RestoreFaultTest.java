@@ -127,7 +127,11 @@ class RestoreFaultTest {
     private record State(
             Map<String, String> rows, Map<String, Map<String, Set<String>>> definitions) {
         static State of(DatabaseServer server) throws SQLException {
-            return new State(Fingerprint.of(server, TARGET), CatalogFingerprint.of(server, TARGET));
+            Map<String, Map<String, Set<String>>> definitions =
+                    CatalogFingerprint.of(server, TARGET);
+            // Made for any session that has temporary tables, and empty without it.
+            definitions.keySet().removeIf(name -> name.matches("namespace schema pg_.*temp_.*"));
+            return new State(Fingerprint.of(server, TARGET), definitions);
         }
 
         List<String> differences(State other) {
@@ -229,10 +233,10 @@ class RestoreFaultTest {
     void serverIsKilledAtAnyStep(Mode mode) throws Exception {
         Assumptions.assumeTrue(IS_LONG, "takes minutes");
         for (int step : steps(mode, STEPS_TRIED)) {
-            disturb(mode, step, StepProxy.Moment.ASKED, (proxy, port) -> server.restart());
+            disturb(mode, step, StepProxy.Moment.ASKED, (proxy, port) -> restart());
         }
         restoresAtLast(mode);
-        server.restart();
+        restart();
         assertThat(undisturbed(mode).after().differences(State.of(server))).isEmpty();
     }
 
@@ -336,7 +340,12 @@ class RestoreFaultTest {
         assertThat(server.leftovers()).isEmpty();
     }
 
-    private void awaitNoSessions() throws Exception {
+    private synchronized void restart() {
+        server.restart();
+    }
+
+    /** Waits for a server that is starting again, too. */
+    private synchronized void awaitNoSessions() throws Exception {
         String sessions =
                 "SELECT pid FROM pg_stat_activity WHERE application_name = 'heliosdb-lite'";
         while (!server.query("postgres", sessions).isEmpty()) {
