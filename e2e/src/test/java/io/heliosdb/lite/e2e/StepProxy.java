@@ -34,6 +34,8 @@ final class StepProxy implements AutoCloseable {
     /** What happens. */
     interface Strike {
         /**
+         * Strikes.
+         *
          * @param port of the proxy's own end of the connection to the server
          */
         void happen(StepProxy proxy, int port) throws SQLException;
