@@ -294,24 +294,40 @@ class Bench:
 
     def verify(self):
         self.need("tpch")
+        files = {}
         cases = []
-        for compression in ["none", "zstd"]:
+        for compression in COMPRESSIONS:
             path = self.dumps / f"tpch-{compression}.heliodump"
             if not path.exists():
-                self.runner.output_of(
-                    self.helios_dump(self.cluster, "tpch", compression, path)
-                )
+                self.runner.output_of(self.helios_dump(self.cluster, "tpch", compression, path))
+            files[f"verify-{compression}"] = path
             command = [self.program, "verify", "--jobs", 1, "--input", path]
-            cases.append(
-                Case(
-                    f"verify-{compression}", f"heliosdb-lite verify --jobs 1 ({compression})",
-                    [[command]],
-                )
-            )
+            label = f"heliosdb-lite verify --jobs 1 ({compression})"
+            cases.append(Case(f"verify-{compression}", label, [[command]]))
+        peers = self.verify_peers(files["verify-none"])
+        for key, label, path, command in peers:
+            files[key] = path
+            cases.append(Case(key, label, [[command]]))
         self.measure("verify", cases, None)
         for line in self.results["verify"]:
-            path = self.dumps / f"tpch-{line['key'].removeprefix('verify-')}.heliodump"
-            line["stored_bytes"] = path.stat().st_size
+            line["stored_bytes"] = files[line["key"]].stat().st_size
+        for _, _, path, _ in peers:
+            if path != files["verify-none"]:
+                remove(path)
+
+    def verify_peers(self, plain):
+        """What the usual tools need to read the same bytes, and PostgreSQL's to read a dump."""
+        peers = [("cksum", "cksum (none)", plain, ["cksum", plain])]
+        for tool, level, suffix in [("zstd", "-3", ".zst"), ("gzip", "-1", ".gz")]:
+            if shutil.which(tool):
+                packed = plain.with_name(plain.name + suffix)
+                self.runner.output_of(["sh", "-c", f"{tool} {level} -c '{plain}' > '{packed}'"])
+                label = f"{tool} -t ({tool} {level} of the file of none)"
+                peers.append((tool, label, packed, [tool, "-q", "-t", packed]))
+        archive = self.dumps / "tpch-verify.pg"
+        self.runner.output_of(self.pg_dump(self.cluster, "tpch", "Fc-Z1", archive))
+        command = [self.cluster.pg_bin / "pg_restore", "-f", "/dev/null", archive]
+        return peers + [("pg-restore", "pg_restore -f /dev/null (-Fc -Z1)", archive, command)]
 
     def small(self):
         self.need("small")

@@ -2,7 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.pg.ConnectionFlags;
-import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.ServerList;
 import io.heliosdb.lite.pg.Session;
 
 import picocli.CommandLine.Option;
@@ -51,7 +51,7 @@ final class ConnectionOptions {
     private boolean isPromptForced;
 
     /** The settings by flags, environment and files; connects to nothing. */
-    ConnectionSettings settings(Program program) {
+    ServerList settings(Program program) {
         return program.settingsResolver().resolve(new ConnectionFlags(host, port, user, database));
     }
 
@@ -68,20 +68,22 @@ final class ConnectionOptions {
         return open(program, Session::openInteractive);
     }
 
-    private Session open(Program program, Function<ConnectionSettings, Session> opener) {
-        ConnectionSettings settings = settings(program);
+    private Session open(Program program, Function<ServerList, Session> opener) {
+        ServerList servers = settings(program);
         if (isPromptForced) {
-            return opener.apply(
-                    settings.withPassword(program.console().askPassword(settings.user())));
+            return opener.apply(withPassword(program, servers));
         }
         try {
-            return opener.apply(settings);
+            return opener.apply(servers);
         } catch (HeliosException e) {
             if (isPromptForbidden || !Session.isPasswordMissing(e) || !program.console().canAsk()) {
                 throw e;
             }
-            return opener.apply(
-                    settings.withPassword(program.console().askPassword(settings.user())));
+            return opener.apply(withPassword(program, servers));
         }
+    }
+
+    private static ServerList withPassword(Program program, ServerList servers) {
+        return servers.withPassword(program.console().askPassword(servers.first().user()));
     }
 }

@@ -121,7 +121,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private ConnectionSettings loadTarget() {
-        return program.settingsResolver().resolve(new ConnectionFlags("", "", "", loadInto));
+        ConnectionFlags flags = new ConnectionFlags("", "", "", loadInto);
+        try (Session session = Session.open(program.settingsResolver().resolve(flags))) {
+            return session.settings();
+        }
     }
 
     private int load(ConnectionSettings target) {

@@ -174,6 +174,7 @@ final class DumpCommand implements Callable<Integer> {
         } else {
             console.message(text.completeLine());
         }
+        result.warnings().forEach(console::warning);
         result.notCarried().forEach(what -> console.warning("not in the dump: " + what));
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }

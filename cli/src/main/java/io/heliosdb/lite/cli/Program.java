@@ -34,7 +34,7 @@ record Program(
     }
 
     SettingsResolver settingsResolver() {
-        return new SettingsResolver(environment, systemUser, home);
+        return new SettingsResolver(environment, systemUser, home, System.nanoTime());
     }
 
     /** An environment variable; empty if it is not set. */

@@ -143,8 +143,7 @@ final class RestoreCommand implements Callable<Integer> {
             return addIncrement(wanted);
         }
         // The file first: nothing is asked of a server for a file that cannot be read.
-        Optional<Salvage> salvage =
-                isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
+        Optional<Salvage> salvage = salvage();
         RestoreRequest request =
                 new RestoreRequest(
                         jobs.count(),
@@ -153,11 +152,7 @@ final class RestoreCommand implements Callable<Integer> {
                         ignoresErrors,
                         salvage.isPresent() && !salvage.get().hasSequences(),
                         salvage.isEmpty());
-        try (StoredState file =
-                        salvage.map(Salvage::file)
-                                .map(StateInput::requireFull)
-                                .map(StoredState.class::cast)
-                                .orElseGet(this::open);
+        try (StoredState file = state(salvage);
                 Server server = Server.find(program, connection, dataDir)) {
             return cancellably(
                     () -> restore(file, server, request, wanted, part(wanted, append), salvage));
@@ -266,25 +261,45 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
-        try (ByteSource source = input.open();
-                StoredState file = open()) {
+        Optional<Salvage> salvage = salvage();
+        try (StoredState file = state(salvage)) {
             DumpPart part = new DumpPart(file, wanted);
-            RestorePreview preview = new RestorePreview(program.console(), part);
-            FileReport report = FileCheck.run(source, jobs.count());
-            Optional<RestoreForecast> forecast = Optional.empty();
-            try (Server server = Server.find(program, connection, dataDir);
-                    Session session = Session.open(server.settings())) {
-                forecast = Optional.of(RestoreForecast.of(session, part, isAppend));
-            } catch (HeliosException e) {
-                if (e.code() != ErrorCode.UNREACHABLE) {
-                    throw e;
-                }
-                preview.noForecast(e);
-            }
+            RestorePreview preview = new RestorePreview(program.console(), part, salvage);
+            List<FileReport> reports =
+                    file.files().stream().map(one -> one.check(jobs.count())).toList();
+            Optional<RestoreForecast> forecast = forecast(part, preview, isAppend);
             return isJson
-                    ? preview.printJson(input, report, forecast)
-                    : preview.print(input, report, forecast, isAppend);
+                    ? preview.printJson(input, reports, forecast)
+                    : preview.print(input, reports, forecast, isAppend);
         }
+    }
+
+    private Optional<RestoreForecast> forecast(
+            DumpPart part, RestorePreview preview, boolean isAppend) {
+        try (Server server = Server.find(program, connection, dataDir);
+                Session session = Session.open(server.settings())) {
+            return Optional.of(RestoreForecast.of(session, part, isAppend));
+        } catch (HeliosException e) {
+            if (e.code() != ErrorCode.UNREACHABLE) {
+                throw e;
+            }
+            preview.noForecast(e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is intact, if no more than that is wanted; it closes the source if it fails. */
+    private Optional<Salvage> salvage() {
+        return isPartial
+                ? Optional.of(Salvage.of(input.open(), jobs.count()))
+                : Optional.empty();
+    }
+
+    private StoredState state(Optional<Salvage> salvage) {
+        return salvage.map(Salvage::file)
+                .map(StateInput::requireFull)
+                .map(StoredState.class::cast)
+                .orElseGet(this::open);
     }
 
     /** On a signal the new database is removed, if it takes no longer than a person waits. */

@@ -4,6 +4,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.StoredState;
+import io.heliosdb.lite.format.file.Salvage;
 import io.heliosdb.lite.restore.DumpPart;
 import io.heliosdb.lite.restore.RestoreForecast;
 import io.heliosdb.lite.unit.ByteSize;
@@ -22,11 +23,16 @@ final class RestorePreview {
     private final Console console;
     private final DumpPart part;
     private final StoredState file;
+    private final Optional<SalvageReport> salvage;
 
-    RestorePreview(Console console, DumpPart part) {
+    /**
+     * @param salvage what is intact of the file, if no more than that is wanted
+     */
+    RestorePreview(Console console, DumpPart part, Optional<Salvage> salvage) {
         this.console = console;
         this.part = part;
         this.file = part.file();
+        this.salvage = salvage.map(SalvageReport::new);
     }
 
     /** Prints it as the guide does; returns the exit code. */
@@ -86,6 +92,7 @@ final class RestorePreview {
             changes.add(entry);
         }
         document.put("changes", forecast.isPresent() ? changes : null);
+        salvage.ifPresent(known -> document.put("lost_rows", known.lostRows()));
         console.json().print(document);
         return exitCode(report);
     }
@@ -93,6 +100,10 @@ final class RestorePreview {
     private int exitCode(FileReport report) {
         if (report.isPassed()) {
             return 0;
+        }
+        if (salvage.isPresent()) {
+            salvage.get().lines().forEach(console::warning);
+            return ErrorCode.PARTIAL.exitCode();
         }
         console.error(
                 report.damages().getFirst().message(),

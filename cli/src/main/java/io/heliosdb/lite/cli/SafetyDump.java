@@ -56,6 +56,7 @@ final class SafetyDump {
                             .guard(
                                     target,
                                     () -> dump.run(target, dumpId, Clock.systemUTC().instant()));
+            result.warnings().forEach(program.console()::warning);
             result.notCarried()
                     .forEach(what -> program.console().warning("not in the safety dump: " + what));
         }

@@ -29,7 +29,7 @@ final class Server implements AutoCloseable {
     static Server find(Program program, ConnectionOptions connection, DataDirOption dataDir) {
         Optional<Path> directory = dataDir.dataDirectory();
         if (directory.isPresent()) {
-            return startStored(program, connection.settings(program), directory.get());
+            return startStored(program, connection.settings(program).first(), directory.get());
         }
         try (Session session = connection.open(program)) {
             return new Server(session.settings(), () -> {});

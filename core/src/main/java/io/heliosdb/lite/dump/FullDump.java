@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.ObservedSink;
 import io.heliosdb.lite.batch.Pipe;
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.batch.RowSink;
+import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
@@ -42,38 +43,51 @@ public final class FullDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (target;
-                LockedCatalog locked =
-                        LockedCatalog.open(settings, request.selection(), request.jobs())) {
-            Catalog catalog = locked.catalog();
-            DumpMetadata metadata = Origin.full(locked.facts(), request, dumpId, createdAt);
-            CopySource source =
-                    new CopySource(
-                            locked.snapshot().sessions(),
-                            locked.copyTables(),
-                            request.chunkBytesMax());
-            List<String> names =
-                    catalog.schema().tables().stream().map(TableDef::displayName).toList();
-            progress.started(source.pageBytes(), names.size());
-            try (DumpFileWriter file =
-                    new DumpFileWriter(
-                            target,
-                            metadata,
-                            catalog.schema(),
-                            request.compression(),
-                            request.bufferedBytesMax())) {
-                RowSink observed =
-                        new ObservedSink(file, source.slices(), names, source::pageBytes, progress);
-                Pipe.run(source, observed, source.sessionCount());
-                // Sequences are not transactional: read after the rows, they are never behind them.
-                List<SequenceState> sequences =
-                        CatalogReader.readSequences(
-                                locked.snapshot().leader().connection(), catalog.sequences());
-                DumpSummary summary = file.finish(sequences);
-                return new DumpResult(metadata, catalog.schema(), summary, catalog.notCarried());
+        try (target) {
+            DumpRecord record = DumpRecord.begin(settings, target.name(), isWhole());
+            try (LockedCatalog locked =
+                    LockedCatalog.open(settings, request.selection(), request.jobs())) {
+                Catalog catalog = locked.catalog();
+                DumpMetadata metadata = Origin.full(locked.facts(), request, dumpId, createdAt);
+                DumpSummary summary = write(locked, target, metadata);
+                return new DumpResult(
+                        metadata,
+                        catalog.schema(),
+                        summary,
+                        catalog.notCarried(),
+                        record.end(metadata, catalog.schema(), summary).stream().toList());
             }
         } finally {
             progress.finished();
+        }
+    }
+
+    private boolean isWhole() {
+        return request.selection().isAll() && request.selection().content() == DumpContent.ALL;
+    }
+
+    private DumpSummary write(LockedCatalog locked, ByteSink target, DumpMetadata metadata) {
+        Catalog catalog = locked.catalog();
+        CopySource source =
+                new CopySource(
+                        locked.snapshot().sessions(), locked.copyTables(), request.chunkBytesMax());
+        List<String> names = catalog.schema().tables().stream().map(TableDef::displayName).toList();
+        progress.started(source.pageBytes(), names.size());
+        try (DumpFileWriter file =
+                new DumpFileWriter(
+                        target,
+                        metadata,
+                        catalog.schema(),
+                        request.compression(),
+                        request.bufferedBytesMax())) {
+            RowSink observed =
+                    new ObservedSink(file, source.slices(), names, source::pageBytes, progress);
+            Pipe.run(source, observed, source.sessionCount());
+            // Sequences are not transactional: read after the rows, they are never behind them.
+            List<SequenceState> sequences =
+                    CatalogReader.readSequences(
+                            locked.snapshot().leader().connection(), catalog.sequences());
+            return file.finish(sequences);
         }
     }
 }

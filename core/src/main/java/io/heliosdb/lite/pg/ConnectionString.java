@@ -5,34 +5,16 @@ import io.heliosdb.lite.error.HeliosException;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * libpq's two ways to put a whole connection into one word. Source: PostgreSQL 18,
  * src/interfaces/libpq/fe-connect.c, conninfo_uri_parse_options and conninfo_parse.
  */
 final class ConnectionString {
-    /**
-     * As libpq names them; of some this program has no use, but nobody is to be misled by a typo.
-     */
-    private static final Set<String> PARAMETERS =
-            Set.of(
-                    ("service user password passfile channel_binding connect_timeout dbname host"
-                                    + " hostaddr port client_encoding options application_name"
-                                    + " fallback_application_name keepalives keepalives_idle"
-                                    + " keepalives_interval keepalives_count tcp_user_timeout"
-                                    + " sslmode sslnegotiation sslcompression sslcert sslkey"
-                                    + " sslcertmode sslpassword sslrootcert sslcrl sslcrldir sslsni"
-                                    + " requirepeer require_auth min_protocol_version"
-                                    + " max_protocol_version ssl_min_protocol_version"
-                                    + " ssl_max_protocol_version krbsrvname gssencmode gsslib"
-                                    + " gssdelegation replication target_session_attrs"
-                                    + " load_balance_hosts scram_client_key scram_server_key"
-                                    + " sslkeylogfile servicefile")
-                            .split(" ", -1));
-
     private static final String[] URI_PREFIXES = {"postgresql://", "postgres://"};
 
     private ConnectionString() {}
@@ -50,16 +32,7 @@ final class ConnectionString {
      */
     static Map<String, String> parse(String text) {
         String prefix = uriPrefix(text);
-        Map<String, String> parameters =
-                prefix == null ? parsePairs(text) : parseUri(text.substring(prefix.length()));
-        for (String name : parameters.keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw new HeliosException(ErrorCode.USAGE, "invalid connection option")
-                        .with("option", name)
-                        .hint("Write it as libpq does: sslmode, sslrootcert, connect_timeout, ...");
-            }
-        }
-        return parameters;
+        return prefix == null ? parsePairs(text) : parseUri(text.substring(prefix.length()));
     }
 
     private static String uriPrefix(String text) {
@@ -71,7 +44,7 @@ final class ConnectionString {
         return null;
     }
 
-    /** {@code [user[:password]@][host][:port][/database][?key=value&...]}. */
+    /** {@code [user[:password]@][host][:port][,...][/database][?key=value&...]}. */
     private static Map<String, String> parseUri(String rest) {
         Map<String, String> parameters = new LinkedHashMap<>();
         String location = rest;
@@ -91,14 +64,7 @@ final class ConnectionString {
             put(parameters, "password", colon < 0 ? "" : login.substring(colon + 1));
             location = location.substring(at + 1);
         }
-        int bracket = location.lastIndexOf(']');
-        int colon = location.indexOf(':', Math.max(bracket, 0));
-        if (colon >= 0) {
-            put(parameters, "port", location.substring(colon + 1));
-            location = location.substring(0, colon);
-        }
-        boolean isIpv6 = location.startsWith("[") && location.endsWith("]");
-        put(parameters, "host", isIpv6 ? location.substring(1, location.length() - 1) : location);
+        parseHosts(parameters, location);
         for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
@@ -110,6 +76,21 @@ final class ConnectionString {
             parameters.put("sslmode", "require");
         }
         return parameters;
+    }
+
+    private static void parseHosts(Map<String, String> parameters, String location) {
+        List<String> hosts = new ArrayList<>();
+        List<String> ports = new ArrayList<>();
+        for (String place : location.split(",", -1)) {
+            int bracket = place.lastIndexOf(']');
+            int colon = place.indexOf(':', Math.max(bracket, 0));
+            String host = colon < 0 ? place : place.substring(0, colon);
+            boolean isIpv6 = host.startsWith("[") && host.endsWith("]");
+            hosts.add(isIpv6 ? host.substring(1, host.length() - 1) : host);
+            ports.add(colon < 0 ? "" : place.substring(colon + 1));
+        }
+        put(parameters, "host", String.join(",", hosts));
+        put(parameters, "port", String.join(",", ports));
     }
 
     private static void put(Map<String, String> parameters, String key, String encoded) {

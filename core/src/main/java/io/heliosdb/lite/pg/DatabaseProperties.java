@@ -48,6 +48,12 @@ final class DatabaseProperties {
                              shobj_description(oid, 'pg_database'))
             FROM pg_database
             WHERE datname = %1$s AND shobj_description(oid, 'pg_database') IS NOT NULL
+            UNION ALL
+            SELECT 4, format('SECURITY LABEL FOR %%I ON DATABASE %%I IS %%L', l.provider, %2$s,
+                             l.label)
+            FROM pg_database d JOIN pg_shseclabel l
+                ON l.objoid = d.oid AND l.classoid = 'pg_database'::regclass
+            WHERE datname = %1$s
         ) AS basics(part, statement)
         ORDER BY part
         """

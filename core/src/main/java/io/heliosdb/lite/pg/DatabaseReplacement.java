@@ -136,9 +136,6 @@ public final class DatabaseReplacement implements AutoCloseable {
      *     go; it is untouched then
      */
     public void swap() {
-        // Two restores of the same database swap one after the other: the last one is what is left.
-        String key = lockKey("swap " + target.database());
-        maintenance.execute("SELECT pg_catalog.pg_advisory_lock(%s)".formatted(key));
         for (int attempt = 1; !isSwapped; attempt++) {
             try {
                 renameBoth();
@@ -154,12 +151,14 @@ public final class DatabaseReplacement implements AutoCloseable {
                 }
             }
         }
-        maintenance.execute("SELECT pg_catalog.pg_advisory_unlock(%s)".formatted(key));
     }
 
     private void renameBoth() {
         String name = target.database();
         maintenance.begin();
+        // Two restores of the same database swap one after the other: the last one is what is left.
+        maintenance.execute(
+                "SELECT pg_catalog.pg_advisory_xact_lock(%s)".formatted(lockKey("swap " + name)));
         // Everything before was written with synchronous_commit off; this commit flushes it all.
         maintenance.execute("SET LOCAL synchronous_commit = on");
         DatabaseProperties.carryStatements(maintenance, name, newName)

@@ -1,9 +1,14 @@
 package io.heliosdb.lite.pg;
 
+import jdk.net.ExtendedSocketOptions;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,47 +28,83 @@ public final class DriverSocketFactory extends SocketFactory {
     private static final Map<String, CopyTap> TAPS = new ConcurrentHashMap<>();
 
     private final String id;
-    private final String unixPath;
+    private final KeepAlive keepAlive;
+    private final String place;
 
     /**
      * @param argument what {@link #argument} made
      */
     public DriverSocketFactory(String argument) {
-        int colon = argument.indexOf(':');
-        this.id = argument.substring(0, colon);
-        this.unixPath = argument.substring(colon + 1);
+        String[] words = argument.split(" ", 5);
+        this.id = words[0];
+        this.keepAlive =
+                new KeepAlive(
+                        true,
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]));
+        this.place = words[4];
     }
 
-    /**
-     * The argument for a new connection.
-     *
-     * @param unixPath of a Unix socket; empty for TCP
-     */
-    static String argument(String unixPath) {
-        return NEXT_ID.incrementAndGet() + ":" + unixPath;
+    /** The argument for a new connection. */
+    static String argument(ConnectionSettings settings) {
+        KeepAlive keepAlive = settings.keepAlive();
+        return "%d %d %d %d %s"
+                .formatted(
+                        NEXT_ID.incrementAndGet(),
+                        keepAlive.idleSeconds(),
+                        keepAlive.intervalSeconds(),
+                        keepAlive.count(),
+                        settings.isUnixSocket()
+                                ? settings.host() + "/.s.PGSQL." + settings.port()
+                                : settings.address());
     }
 
     /** The tap of the connection that was made with this argument; null if there is none. */
     static CopyTap takeTap(String argument) {
-        return TAPS.remove(argument.substring(0, argument.indexOf(':')));
+        return TAPS.remove(argument.substring(0, argument.indexOf(' ')));
     }
 
     @Override
-    public Socket createSocket() {
-        if (unixPath.isEmpty()) {
-            return new Socket() {
-                @Override
-                public InputStream getInputStream() throws IOException {
-                    return tap(super.getInputStream());
-                }
-            };
+    public Socket createSocket() throws IOException {
+        if (!place.startsWith("/")) {
+            Socket socket = new AddressedSocket();
+            set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, keepAlive.idleSeconds());
+            set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, keepAlive.intervalSeconds());
+            set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, keepAlive.count());
+            return socket;
         }
-        return new UnixSocket(Path.of(unixPath)) {
+        return new UnixSocket(Path.of(place)) {
             @Override
             public InputStream getInputStream() {
                 return tap(super.getInputStream());
             }
         };
+    }
+
+    private static void set(Socket socket, SocketOption<Integer> option, int value)
+            throws IOException {
+        if (value > 0) {
+            socket.setOption(option, value);
+        }
+    }
+
+    /** Goes to the address that was chosen, whatever the host's name says. */
+    private final class AddressedSocket extends Socket {
+        @Override
+        public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+            int port = ((InetSocketAddress) endpoint).getPort();
+            super.connect(
+                    place.isEmpty()
+                            ? endpoint
+                            : new InetSocketAddress(InetAddress.getByName(place), port),
+                    timeoutMillis);
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return tap(super.getInputStream());
+        }
     }
 
     private InputStream tap(InputStream socket) {

@@ -13,11 +13,13 @@ import java.util.Optional;
  *
  * @param oid of the table that takes the rows
  * @param sqlName its name, quoted and qualified
+ * @param isStored whether it keeps its rows itself: it is no view and no foreign table
  * @param columns in their order
  * @param key names of the columns of its primary key, or else of another key that rows can be found
  *     by; empty without one
  */
-public record LiveTable(long oid, String sqlName, List<Column> columns, List<String> key) {
+public record LiveTable(
+        long oid, String sqlName, boolean isStored, List<Column> columns, List<String> key) {
     /**
      * A column of it.
      *
@@ -42,12 +44,14 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
         try (Statement statement = session.connection().createStatement()) {
             long oid;
             String root;
+            boolean isStored;
             try (ResultSet rows = statement.executeQuery(tableQuery(sqlName))) {
                 if (!rows.next()) {
                     return Optional.empty();
                 }
                 oid = rows.getLong(1);
                 root = rows.getString(2);
+                isStored = rows.getBoolean(3);
             }
             List<Column> columns = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery(columnsQuery(oid))) {
@@ -61,7 +65,7 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
                 }
             }
             List<String> key = session.queryColumn(keyQuery(oid));
-            return Optional.of(new LiveTable(oid, root, columns, key));
+            return Optional.of(new LiveTable(oid, root, isStored, columns, key));
         } catch (SQLException e) {
             throw PgErrors.translate(e, "reading what is in the database failed");
         }
@@ -69,11 +73,11 @@ public record LiveTable(long oid, String sqlName, List<Column> columns, List<Str
 
     private static String tableQuery(String sqlName) {
         return """
-        SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass
-        FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
+        SELECT t.oid::pg_catalog.oid, t.oid::pg_catalog.regclass, t.kind IN ('r', 'p')
+        FROM (SELECT coalesce(pg_catalog.pg_partition_root(c.oid), c.oid), c.relkind
             FROM pg_catalog.pg_class c
             WHERE c.oid = pg_catalog.to_regclass(%s)
-              AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid)
+              AND c.relkind IN ('r', 'p', 'f', 'v')) t (oid, kind)
         """
                 .formatted(Identifiers.literal(sqlName));
     }

@@ -80,10 +80,13 @@ public final class PgErrors {
                                             error),
                                     error)
                             .hint("Nothing was changed. Check the rows that the message names.");
+            case "42P06", "42P07", "42710", "42723" ->
+                    of(ErrorCode.CONFLICT, "object is there already", state, message, error)
+                            .hint("Rename or drop what has the name, then run it again.");
             case "25006" ->
                     of(ErrorCode.UNREACHABLE, "server is read-only", state, message, error)
                             .hint("Connect to the primary server.");
-            case "42P01", "3F000", "42703", "42883" ->
+            case "42P01", "3F000", "42703", "42704", "42883" ->
                     of(ErrorCode.NOT_FOUND, "no such object", state, message, error)
                             .hint("Run heliosdb-lite tables to see the tables there are.");
             case "3D000" ->
@@ -210,15 +213,8 @@ public final class PgErrors {
                     .with("seconds", settings.connectTimeoutSeconds())
                     .hint(whereHint(settings));
         }
-        if (cause instanceof ConnectException
-                || cause instanceof NoRouteToHostException
-                || (cause instanceof SocketException && settings.isUnixSocket())) {
+        if (isNobodyThere(cause, settings)) {
             return unreachable("connection refused", error).hint(whereHint(settings));
-        }
-        if (message.contains("targetServerType")) {
-            return unreachable("server is not of the kind that is wanted", error)
-                    .with("target_session_attrs", settings.target())
-                    .hint("Name another server, or leave target_session_attrs out.");
         }
         if (cause instanceof IOException) {
             return unreachable("connection failed", error)
@@ -231,6 +227,21 @@ public final class PgErrors {
                     .hint("Check that a PostgreSQL server listens there.");
         }
         return translate(error, "connection failed");
+    }
+
+    private static boolean isNobodyThere(Throwable cause, ConnectionSettings settings) {
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || (cause instanceof SocketException && settings.isUnixSocket());
+    }
+
+    /** Whether another server may answer where this one did not: it is not there, or not ready. */
+    static boolean isOfOneServer(SQLException error, ConnectionSettings settings) {
+        Throwable cause = rootCause(error);
+        return isNobodyThere(cause, settings)
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketTimeoutException
+                || state(error).equals("57P03");
     }
 
     private static String tlsHint(String message) {

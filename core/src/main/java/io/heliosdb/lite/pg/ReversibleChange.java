@@ -15,13 +15,22 @@ import java.util.stream.Collectors;
  * @param after statement that changes it back
  */
 public record ReversibleChange(String before, String after) {
-    /** What keeps the triggers of users quiet while rows go into these tables, by oid. */
+    /**
+     * What keeps triggers and rules of users quiet while rows go into these tables, by oid. Those
+     * of views stay: they are how a view takes rows.
+     */
     public static List<ReversibleChange> ofTriggers(Session session, Collection<Long> tables) {
         String oids = tables.stream().map(String::valueOf).collect(Collectors.joining(", "));
         // Clones of triggers on partitions are the system's own before PostgreSQL 15. Each is
         // changed alone, so that each becomes again what it was.
         String query =
                 """
+                WITH target (oid) AS (
+                    SELECT t.oid FROM pg_catalog.unnest(ARRAY[%s]::pg_catalog.oid[]) t (oid)
+                        JOIN pg_catalog.pg_class c ON c.oid = t.oid WHERE c.relkind <> 'v'),
+                part (oid) AS (
+                    SELECT oid FROM target UNION SELECT p.relid
+                    FROM target, pg_catalog.pg_partition_tree(target.oid) p)
                 SELECT pg_catalog.format('ALTER TABLE ONLY %%s DISABLE TRIGGER %%I',
                         tgrelid::pg_catalog.regclass, tgname),
                     pg_catalog.format('ALTER TABLE ONLY %%s ENABLE %%s TRIGGER %%I',
@@ -30,12 +39,17 @@ public record ReversibleChange(String before, String after) {
                 FROM pg_catalog.pg_trigger
                 WHERE tgenabled IN ('O', 'A') AND tgfoid <> 0
                   AND (NOT tgisinternal OR (tgparentid <> 0 AND tgconstraint = 0))
-                  AND tgrelid IN (
-                      SELECT t.oid FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid)
-                      UNION SELECT p.relid
-                      FROM pg_catalog.unnest(ARRAY[%1$s]::pg_catalog.oid[]) t (oid),
-                          pg_catalog.pg_partition_tree(t.oid) p)
-                ORDER BY tgrelid, tgname
+                  AND tgrelid IN (SELECT oid FROM part)
+                UNION ALL
+                SELECT pg_catalog.format('ALTER TABLE %%s DISABLE RULE %%I',
+                        ev_class::pg_catalog.regclass, rulename),
+                    pg_catalog.format('ALTER TABLE %%s ENABLE %%s RULE %%I',
+                        ev_class::pg_catalog.regclass,
+                        CASE ev_enabled WHEN 'A' THEN 'ALWAYS' ELSE '' END, rulename)
+                FROM pg_catalog.pg_rewrite
+                WHERE ev_enabled IN ('O', 'A') AND ev_type = '3'
+                  AND ev_class IN (SELECT oid FROM target)
+                ORDER BY 1
                 """
                         .formatted(oids);
         return read(session, query);

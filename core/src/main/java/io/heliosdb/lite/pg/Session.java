@@ -3,13 +3,9 @@ package io.heliosdb.lite.pg;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
-import org.postgresql.Driver;
 import org.postgresql.PGConnection;
-import org.postgresql.PGProperty;
 import org.postgresql.core.ServerVersion;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +13,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * One connection to one database. Used by one thread at a time, except {@link #cancel()}. Begins in
@@ -28,9 +21,6 @@ import java.util.logging.Logger;
 public final class Session implements AutoCloseable {
     /** The oldest server this program is made for, as {@code server_version_num}. */
     public static final int SERVER_VERSION_MIN = 140_000;
-
-    /** Held strongly: the driver's own loggers are quiet as long as this one is. */
-    private static final Logger DRIVER_LOGGER = Logger.getLogger("org.postgresql");
 
     private final Connection connection;
     private final CopyTap tap;
@@ -48,8 +38,8 @@ public final class Session implements AutoCloseable {
         this.isLent = true;
     }
 
-    private Session(Connection connection, CopyTap tap, ConnectionSettings settings)
-            throws SQLException {
+    /** A connection that was just made; the settings name this server alone. */
+    Session(Connection connection, CopyTap tap, ConnectionSettings settings) {
         this.connection = connection;
         this.tap = tap;
         this.settings = settings;
@@ -79,7 +69,16 @@ public final class Session implements AutoCloseable {
      *     {@link ErrorCode#VERSION_UNSUPPORTED} if it is too old
      */
     public static Session open(ConnectionSettings settings) {
-        Session session = connect(settings, false);
+        return open(ServerList.of(settings));
+    }
+
+    /**
+     * Connects likewise, to the first of several servers that answers and is of the wanted kind.
+     *
+     * @throws HeliosException as {@link #open(ConnectionSettings)}
+     */
+    public static Session open(ServerList servers) {
+        Session session = Connector.connect(servers, false);
         try {
             session.execute(PinnedSettings.statement(session.serverVersionNumber));
             return session;
@@ -93,97 +92,15 @@ public final class Session implements AutoCloseable {
      * Connects and leaves the settings as server, database and role have them: for statements that
      * a person typed.
      *
-     * @throws HeliosException as {@link #open}
+     * @throws HeliosException as {@link #open(ConnectionSettings)}
      */
-    public static Session openInteractive(ConnectionSettings settings) {
-        return connect(settings, true);
+    public static Session openInteractive(ServerList servers) {
+        return Connector.connect(servers, true);
     }
 
     /** Whether the exception says that the server wants a password and none was known. */
     public static boolean isPasswordMissing(HeliosException error) {
         return error.clause().equals(PgErrors.PASSWORD_MISSING);
-    }
-
-    private static Session connect(ConnectionSettings settings, boolean isInteractive) {
-        DRIVER_LOGGER.setLevel(Level.OFF);
-        String unixPath =
-                settings.isUnixSocket() ? settings.host() + "/.s.PGSQL." + settings.port() : "";
-        String socket = DriverSocketFactory.argument(unixPath);
-        Properties properties = properties(settings, isInteractive);
-        PGProperty.SOCKET_FACTORY.set(properties, DriverSocketFactory.class.getName());
-        PGProperty.SOCKET_FACTORY_ARG.set(properties, socket);
-        try {
-            Connection connection = new Driver().connect(url(settings), properties);
-            CopyTap tap = DriverSocketFactory.takeTap(socket);
-            try {
-                return new Session(connection, tap, settings);
-            } catch (SQLException | HeliosException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            CopyTap ignored = DriverSocketFactory.takeTap(socket);
-            throw PgErrors.connecting(e, settings);
-        }
-    }
-
-    private static String url(ConnectionSettings settings) {
-        String host = settings.isUnixSocket() ? "localhost" : settings.host();
-        return "jdbc:postgresql://%s:%d/%s"
-                .formatted(
-                        host.contains(":") ? "[" + host + "]" : host,
-                        settings.port(),
-                        URLEncoder.encode(settings.database(), StandardCharsets.UTF_8));
-    }
-
-    private static Properties properties(ConnectionSettings settings, boolean isInteractive) {
-        Properties properties = new Properties();
-        PGProperty.USER.set(properties, settings.user());
-        // Even an empty one: with none the driver would read the password file again, its own way.
-        PGProperty.PASSWORD.set(properties, settings.password().text());
-        PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
-        PGProperty.CONNECT_TIMEOUT.set(properties, settings.connectTimeoutSeconds());
-        PGProperty.TARGET_SERVER_TYPE.set(properties, settings.target().driverName());
-        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        PGProperty.GSS_ENC_MODE.set(properties, "disable");
-        // Saves two round trips in which the driver would set what the start-up packet can say.
-        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.0");
-        // Databases without an encoding need another client encoding than UTF8.
-        PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
-        if (!settings.options().isEmpty()) {
-            PGProperty.OPTIONS.set(properties, settings.options());
-        }
-        // One message to the server however many statements, and no parsing of their text: the
-        // driver would cut the body of an SQL function at its semicolons.
-        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-        if (isInteractive) {
-            PGProperty.BINARY_TRANSFER.set(properties, false);
-        }
-        if (settings.isUnixSocket()) {
-            PGProperty.SSL_MODE.set(properties, "disable");
-        } else {
-            setTls(properties, settings.tls());
-        }
-        return properties;
-    }
-
-    private static void setTls(Properties properties, TlsSettings tls) {
-        PGProperty.SSL_MODE.set(properties, tls.mode());
-        PGProperty.CHANNEL_BINDING.set(properties, tls.channelBinding());
-        if (!tls.authentication().isEmpty()) {
-            PGProperty.REQUIRE_AUTH.set(properties, tls.authentication());
-        }
-        if (tls.rootCertificate().equals("system")) {
-            PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else if (!tls.rootCertificate().isEmpty()) {
-            PGProperty.SSL_ROOT_CERT.set(properties, tls.rootCertificate());
-        }
-        if (!tls.certificate().isEmpty()) {
-            PGProperty.SSL_CERT.set(properties, tls.certificate());
-        }
-        if (!tls.key().isEmpty()) {
-            PGProperty.SSL_KEY.set(properties, tls.key());
-        }
     }
 
     /** Where this session is connected, with the password in effect: opens more like it. */

@@ -1,34 +1,59 @@
 package io.heliosdb.lite.pg;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What kind of server a connection has to reach, in libpq's words and in the driver's. */
+/** What kind of server a connection has to reach: {@code target_session_attrs} of libpq. */
 public enum TargetServer {
-    ANY("any", "any"),
-    READ_WRITE("read-write", "primary"),
-    READ_ONLY("read-only", "secondary"),
-    PRIMARY("primary", "primary"),
-    STANDBY("standby", "secondary"),
-    PREFER_STANDBY("prefer-standby", "preferSecondary");
+    ANY("any"),
+    READ_WRITE("read-write"),
+    READ_ONLY("read-only"),
+    PRIMARY("primary"),
+    STANDBY("standby"),
+    PREFER_STANDBY("prefer-standby");
 
     private final String attribute;
-    private final String driverName;
 
-    TargetServer(String attribute, String driverName) {
+    TargetServer(String attribute) {
         this.attribute = attribute;
-        this.driverName = driverName;
     }
 
-    /** By the value of {@code target_session_attrs}; empty if there is no such kind. */
-    static Optional<TargetServer> of(String attribute) {
+    static Set<String> attributes() {
+        return Arrays.stream(values()).map(target -> target.attribute).collect(Collectors.toSet());
+    }
+
+    /** By one of {@link #attributes}. */
+    static TargetServer of(String attribute) {
         return Arrays.stream(values())
                 .filter(target -> target.attribute.equals(attribute))
-                .findFirst();
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** The value of the driver's {@code targetServerType}. */
-    String driverName() {
-        return driverName;
+    /** What to look for among all servers, one after the other. */
+    List<TargetServer> wishes() {
+        return this == PREFER_STANDBY ? List.of(STANDBY, ANY) : List.of(this);
+    }
+
+    boolean accepts(Session session) {
+        return switch (this) {
+            case ANY, PREFER_STANDBY -> true;
+            case READ_WRITE -> !isReadOnly(session);
+            case READ_ONLY -> isReadOnly(session);
+            case PRIMARY -> !session.isInRecovery();
+            case STANDBY -> session.isInRecovery();
+        };
+    }
+
+    /** A primary server may be read-only by its settings, too. */
+    private static boolean isReadOnly(Session session) {
+        return session.queryText("SHOW transaction_read_only").equals("on");
+    }
+
+    @Override
+    public String toString() {
+        return attribute;
     }
 }

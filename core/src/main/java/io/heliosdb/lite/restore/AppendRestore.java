@@ -10,6 +10,7 @@ import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Adds what a dump holds to a database, or replaces the rows of some tables: objects that it lacks,
@@ -44,7 +45,7 @@ public final class AppendRestore {
     public RestoreResult run(StoredState file) {
         Schema schema = file.schema().without(request.kindsLeftOut());
         SelectedTables selected = new SelectedTables(schema, part.selection());
-        try (NewRoles roles = NewRoles.of(settings, request, schema);
+        try (NewRoles roles = NewRoles.of(settings, request, () -> rolesOf(file, schema));
                 LiveDatabase target = LiveDatabase.open(settings, schema);
                 Session session = target.openSession()) {
             LeftOut leftOut = new LeftOut(request.ignoresErrors());
@@ -57,10 +58,11 @@ public final class AppendRestore {
             builder.createInBatches(of(objects, Section.POST_DATA));
             analyzeNew(objects, target, builder);
             if (part.selection().hasRows()) {
-                if (part.selection().tables().isEmpty() && !part.replacesRows()) {
-                    LargeObjectProperties.give(file, request, builder, server.user());
+                if (hasLargeObjects()) {
+                    LargeObjectProperties.give(
+                            file, request, builder::createInBatches, server.user());
                 }
-                rows.moveSequences();
+                rows.moveSequences(request.isWithoutSequences());
             }
             target.publish();
             roles.keep();
@@ -72,6 +74,20 @@ public final class AppendRestore {
                     roles.names(),
                     leftOut.lines());
         }
+    }
+
+    private boolean hasLargeObjects() {
+        return part.selection().hasRows()
+                && part.selection().tables().isEmpty()
+                && !part.replacesRows();
+    }
+
+    private Set<String> rolesOf(DumpFile file, Schema schema) {
+        Set<String> roles = RoleNames.in(schema.objects());
+        if (hasLargeObjects()) {
+            roles.addAll(LargeObjectProperties.roles(file, request));
+        }
+        return roles;
     }
 
     private List<SchemaObject> objects(

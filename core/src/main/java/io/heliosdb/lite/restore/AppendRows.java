@@ -26,6 +26,12 @@ import java.util.Set;
  * are what the dump says: triggers of users stay quiet, constraints are checked.
  */
 final class AppendRows {
+    // PostgreSQL 18, src/backend/utils/errcodes.txt: not supported, cardinality violation, data
+    // exception, what functions raise; type mismatch, wrong type of object.
+    private static final String ROW_REFUSED = "(0A|21|22|P0).*|42804|42809|55000";
+    // The same: unique and exclusion violation.
+    private static final String KEY_THERE = "23505|23P01";
+
     private final StoredState file;
     private final Session session;
     private final PartRequest part;
@@ -60,6 +66,9 @@ final class AppendRows {
                     && !table.isOfLargeObjects()
                     && !table.rowsLeftOut()) {
                 LiveTable live = liveTable(table);
+                if (part.replacesRows() && !live.isStored()) {
+                    throw notReplaceable(table);
+                }
                 targets.put(table.index(), new AppendTable(table, live, part.onConflict()));
             }
         }
@@ -100,8 +109,18 @@ final class AppendRows {
         return List.copyOf(changes);
     }
 
-    /** Moves the sequences of the dump, or those of the tables that were named, to its values. */
-    void moveSequences() {
+    /**
+     * Moves the sequences of the dump, or those of the tables that were named, to its values.
+     *
+     * @param isWithoutValues whether these are lost: sequences of columns go on behind the rows
+     */
+    void moveSequences(boolean isWithoutValues) {
+        if (isWithoutValues) {
+            Set<Long> tables = new HashSet<>();
+            targets.values().forEach(target -> tables.add(target.live().oid()));
+            Sequences.follow(session, tables::contains);
+            return;
+        }
         List<SequenceState> states = file.sequences();
         if (part.selection().isOfTables()) {
             Set<String> used = new HashSet<>();
@@ -126,6 +145,14 @@ final class AppendRows {
     /** Bytes of the values that were wanted. */
     long plainBytes() {
         return RowLoad.plainBytes(file, targets::containsKey);
+    }
+
+    private static HeliosException notReplaceable(TableDef table) {
+        return new HeliosException(ErrorCode.CONFLICT, "target has a view or a foreign table")
+                .with("table", table.displayName())
+                .hint(
+                        "Nothing was changed. Add --mode append to add rows to it, or leave it out"
+                                + " with --exclude-tables.");
     }
 
     private LiveTable liveTable(TableDef table) {
@@ -165,7 +192,7 @@ final class AppendRows {
         String name = file.schema().tables().get(table).displayName();
         try {
             if (isStaged) {
-                session.execute(target.createStaging());
+                target.createStaging(session);
             }
             load.run(index -> index == table, 1);
             long rowCount = load.checkedCount(table);
@@ -179,7 +206,27 @@ final class AppendRows {
             }
             return merged;
         } catch (HeliosException e) {
-            throw e.code() == ErrorCode.DUMP_CORRUPT ? e : e.with("table", name);
+            throw e.code() == ErrorCode.DUMP_CORRUPT ? e : refused(e).with("table", name);
         }
+    }
+
+    /** What the server said of a row that does not fit, as what a person can do about it. */
+    private HeliosException refused(HeliosException e) {
+        String state = e.detail("sqlstate").map(Object::toString).orElse("");
+        if (state.matches(ROW_REFUSED)) {
+            return new HeliosException(
+                            ErrorCode.CONFLICT, "target table does not take a row of the dump", e)
+                    .with("sqlstate", state)
+                    .with("message", e.detail("message").orElse(e.clause()))
+                    .hint(
+                            "Nothing was changed. Change the table with ALTER TABLE, or leave it"
+                                    + " out with --exclude-tables.");
+        }
+        if (state.matches(KEY_THERE) && (part.replacesRows() || part.isUpdating())) {
+            return e.hint(
+                    "Nothing was changed. Delete the row that has the key, or leave the table"
+                            + " out with --exclude-tables.");
+        }
+        return e;
     }
 }

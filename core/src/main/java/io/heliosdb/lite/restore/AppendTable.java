@@ -7,6 +7,7 @@ import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.LiveTable;
 import io.heliosdb.lite.pg.ReversibleChange;
+import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.copy.CopyTable;
 
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 record AppendTable(TableDef table, LiveTable live, OnConflict onConflict) {
     private static final String STAGING = "pg_temp.heliosdb_staging";
 
+    // PostgreSQL 18, src/backend/utils/errcodes.txt: datatype_mismatch.
+    private static final String TYPE_MISMATCH = "42804";
+
     /** The temporary table is gone for the next one. */
     static final String DROP_STAGING = "DROP TABLE " + STAGING;
 
@@ -36,29 +40,43 @@ record AppendTable(TableDef table, LiveTable live, OnConflict onConflict) {
         for (ColumnDef column : table.dataColumns()) {
             LiveTable.Column there =
                     live.column(column.name())
-                            .orElseThrow(() -> misfit(table, "lacks a column", column));
+                            .orElseThrow(() -> misfit(table, "lacks a column of the dump", column));
             if (there.generated()) {
-                throw misfit(table, "computes a column", column);
+                throw misfit(table, "computes a column of the dump", column);
+            }
+        }
+        for (ColumnDef column : table.columns()) {
+            if (!table.dataColumns().contains(column)
+                    && live.column(column.name()).filter(c -> !c.generated()).isPresent()) {
+                throw misfit(table, "stores a column that the dump has no values of", column);
             }
         }
     }
 
     private static HeliosException misfit(TableDef table, String how, ColumnDef column) {
-        return new HeliosException(ErrorCode.CONFLICT, "target table " + how + " of the dump")
+        return new HeliosException(ErrorCode.CONFLICT, "target table " + how)
                 .with("table", table.displayName())
                 .with("column", column.name())
                 .with("type", column.type())
                 .hint(
-                        "Nothing was changed. Add the column with ALTER TABLE, or leave the table"
-                                + " out with --exclude-tables.");
+                        "Nothing was changed. Change the table with ALTER TABLE, or leave it out"
+                                + " with --exclude-tables.");
     }
 
-    /** Whether the rows have to be looked at before they are there. */
+    /** Whether the rows have to be looked at before they are there; COPY fills no view. */
     boolean isStaged() {
-        boolean isSame =
-                table.dataColumns().stream()
-                        .allMatch(c -> live.column(c.name()).orElseThrow().type().equals(c.type()));
-        return !table.dataColumns().isEmpty() && (onConflict != OnConflict.ERROR || !isSame);
+        return !table.dataColumns().isEmpty()
+                && (!live.isStored()
+                        || onConflict != OnConflict.ERROR
+                        || table.dataColumns().stream().anyMatch(this::isConverted));
+    }
+
+    private boolean isConverted(ColumnDef column) {
+        return !typeThere(column).equals(column.type());
+    }
+
+    private String typeThere(ColumnDef column) {
+        return live.column(column.name()).orElseThrow().type();
     }
 
     /** What COPY fills: the table or the temporary one. */
@@ -66,19 +84,48 @@ record AppendTable(TableDef table, LiveTable live, OnConflict onConflict) {
         return RowLoad.copyTable(table, isStaged() ? STAGING : live.sqlName());
     }
 
-    /** Makes the temporary table, with the types of the dump. */
-    String createStaging() {
-        return table.dataColumns().stream()
-                .map(c -> Identifiers.quote(c.name()) + ' ' + c.type())
-                .collect(
-                        Collectors.joining(", ", "CREATE TEMPORARY TABLE heliosdb_staging (", ")"));
+    /**
+     * Makes the temporary table, with the types of the dump.
+     *
+     * @throws HeliosException {@link ErrorCode#CONFLICT} if the server does not convert values of
+     *     one of these to that of the target
+     */
+    void createStaging(Session session) {
+        session.execute(
+                table.dataColumns().stream()
+                        .map(c -> Identifiers.quote(c.name()) + ' ' + c.type())
+                        .collect(
+                                Collectors.joining(
+                                        ", ", "CREATE TEMPORARY TABLE heliosdb_staging (", ")")));
+        for (ColumnDef column : table.dataColumns()) {
+            if (isConverted(column)) {
+                requireConversion(session, column);
+            }
+        }
+    }
+
+    /** Known when the statement is planned, before any row was moved. */
+    private void requireConversion(Session session, ColumnDef column) {
+        String name = Identifiers.quote(column.name());
+        try {
+            session.execute("EXPLAIN " + insert(name));
+        } catch (HeliosException e) {
+            if (e.detail("sqlstate").filter(TYPE_MISMATCH::equals).isEmpty()) {
+                throw e;
+            }
+            throw misfit(table, "has a column of another type than the dump", column)
+                    .with("actual", typeThere(column));
+        }
+    }
+
+    private String insert(String columns) {
+        return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s"
+                .formatted(live.sqlName(), columns, columns, STAGING);
     }
 
     /** Moves the rows from the temporary table. */
     String merge() {
-        String columns = String.join(", ", RowLoad.columns(table));
-        return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s%s"
-                .formatted(live.sqlName(), columns, columns, STAGING, conflictClause());
+        return insert(String.join(", ", RowLoad.columns(table))) + conflictClause();
     }
 
     /** Whether each row of the dump writes one in the table, or it is an error. */

@@ -18,6 +18,7 @@ import io.heliosdb.lite.pg.change.StateNote;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -61,11 +62,18 @@ public final class CleanRestore {
     public RestoreResult run(StoredState file, String suffix) {
         requireDefinitions(file);
         Schema schema = file.schema().without(kindsLeftOut());
-        try (NewRoles roles = NewRoles.of(settings, request, schema);
+        try (NewRoles roles = NewRoles.of(settings, request, () -> rolesOf(file, schema));
                 RestoreTarget target = RestoreTarget.open(settings, suffix)) {
             LeftOut leftOut = new LeftOut(request.ignoresErrors());
             load(file, schema, target, leftOut);
             List<String> skipped = new ArrayList<>(leftOut.lines());
+            boolean isComplete =
+                    hasRows
+                            && skipped.isEmpty()
+                            && request.kindsLeftOut().isEmpty()
+                            && !request.isWithoutSequences();
+            RestoreRecord.write(settings, target, file, isComplete)
+                    .ifPresent(why -> skipped.add("the instance's note of this restore: " + why));
             skipped.addAll(target.publish());
             roles.keep();
             List<TableStatistics> tables = file.statistics();
@@ -77,6 +85,14 @@ public final class CleanRestore {
                     roles.names(),
                     skipped);
         }
+    }
+
+    private Set<String> rolesOf(DumpFile file, Schema schema) {
+        Set<String> roles = RoleNames.in(schema.objects());
+        if (hasRows) {
+            roles.addAll(LargeObjectProperties.roles(file, request));
+        }
+        return roles;
     }
 
     private List<String> kindsLeftOut() {
@@ -125,9 +141,9 @@ public final class CleanRestore {
             }
             builder.createInBatches(plan.across());
             if (hasRows) {
-                LargeObjectProperties.give(file, request, builder, server.user());
+                LargeObjectProperties.give(file, request, builder::createInBatches, server.user());
                 if (request.isWithoutSequences()) {
-                    Sequences.follow(session);
+                    Sequences.follow(session, table -> true);
                 }
                 Sequences.set(session, file.sequences());
             }

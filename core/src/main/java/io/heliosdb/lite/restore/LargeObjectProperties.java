@@ -18,18 +18,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Takes the rows of large objects and gives these their owners, privileges and comments. That comes
- * after what is in them: who restores may then have no rights on them any more.
+ * Takes the rows of large objects and gives these their owners, privileges, comments and security
+ * labels. That comes after what is in them: who restores may then have no rights on them any more.
  */
 final class LargeObjectProperties implements RowSink {
-    private final SchemaBuilder builder;
+    private final Consumer<List<SchemaObject>> target;
     private final String user;
     private final Set<String> kindsLeftOut;
 
-    private LargeObjectProperties(SchemaBuilder builder, String user, Set<String> kindsLeftOut) {
-        this.builder = builder;
+    private LargeObjectProperties(
+            Consumer<List<SchemaObject>> target, String user, Set<String> kindsLeftOut) {
+        this.target = target;
         this.user = user;
         this.kindsLeftOut = kindsLeftOut;
     }
@@ -38,17 +40,28 @@ final class LargeObjectProperties implements RowSink {
      * Gives the large objects of a dump their properties.
      *
      * @param request what kinds of them are not wanted
-     * @param builder not closed
+     * @param target is given them, some at a time
      * @param user whose the large objects are now
      */
-    static void give(StoredState file, RestoreRequest request, SchemaBuilder builder, String user) {
+    static void give(
+            StoredState file,
+            RestoreRequest request,
+            Consumer<List<SchemaObject>> target,
+            String user) {
         Set<String> kindsLeftOut = new HashSet<>(file.metadata().kindsLeftOut());
         kindsLeftOut.addAll(request.kindsLeftOut());
         List<TableDef> tables = file.schema().tables();
         Pipe.run(
                 file.rows(table -> tables.get(table).kind().equals(TableDef.LARGE_OBJECTS)),
-                new LargeObjectProperties(builder, user, kindsLeftOut),
+                new LargeObjectProperties(target, user, kindsLeftOut),
                 1);
+    }
+
+    /** The roles that the large objects of a dump will belong or be granted to. */
+    static Set<String> roles(DumpFile file, RestoreRequest request) {
+        Set<String> roles = new HashSet<>();
+        give(file, request, objects -> roles.addAll(RoleNames.in(objects)), "");
+        return roles;
     }
 
     @Override
@@ -85,9 +98,14 @@ final class LargeObjectProperties implements RowSink {
                 if (!privileges.isEmpty()) {
                     objects.add(object("acl", oid, privileges));
                 }
+                // Dumps of older versions of this program have none.
+                List<String> labels = columns.size() > 4 ? texts(columns.get(4)) : List.of();
+                if (!labels.isEmpty()) {
+                    objects.add(object("security label", oid, labels));
+                }
             }
             objects.removeIf(object -> kindsLeftOut.contains(object.kind()));
-            builder.createInBatches(objects);
+            target.accept(objects);
         }
 
         @Override
@@ -97,7 +115,7 @@ final class LargeObjectProperties implements RowSink {
 
         @Override
         public void close() {
-            // The builder was lent.
+            // The target was lent.
         }
     }
 

@@ -15,7 +15,7 @@ final class LargeObjects {
             """
             CREATE OR REPLACE TEMPORARY VIEW heliosdb_large_object AS
                 SELECT 0::oid AS oid, ''::text AS owner, '{}'::text[] AS privileges,
-                    ''::text AS comment;
+                    ''::text AS comment, '{}'::text[] AS labels;
             CREATE OR REPLACE TEMPORARY VIEW heliosdb_large_object_piece AS
                 SELECT 0::oid AS loid, 0::int8 AS start, ''::bytea AS data;
             CREATE OR REPLACE FUNCTION pg_temp.heliosdb_lo_create() RETURNS trigger

@@ -2,14 +2,14 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.Schema;
-import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Roles that a dump names and the server lacked, made for it. They are of the whole server, so that
@@ -25,9 +25,10 @@ final class NewRoles implements AutoCloseable {
         this.names = names;
     }
 
-    /** Those that the request wants. */
-    static NewRoles of(ConnectionSettings settings, RestoreRequest request, Schema schema) {
-        return request.createsRoles() ? create(settings, schema) : none(settings);
+    /** Those that the request wants, of the roles that the dump names. */
+    static NewRoles of(
+            ConnectionSettings settings, RestoreRequest request, Supplier<Set<String>> named) {
+        return request.createsRoles() ? create(settings, named.get()) : none(settings);
     }
 
     /** No roles. */
@@ -40,13 +41,8 @@ final class NewRoles implements AutoCloseable {
      *
      * @throws HeliosException if the user may not create roles; none is left then
      */
-    static NewRoles create(ConnectionSettings settings, Schema schema) {
-        TreeSet<String> missing = new TreeSet<>();
-        for (SchemaObject object : schema.objects()) {
-            if (SchemaBuilder.namesRoles(object)) {
-                object.statements().forEach(sql -> missing.addAll(RoleNames.in(sql).names()));
-            }
-        }
+    static NewRoles create(ConnectionSettings settings, Set<String> named) {
+        TreeSet<String> missing = new TreeSet<>(named);
         try (Session session = LoadSession.open(settings)) {
             session.queryColumn("SELECT rolname FROM pg_catalog.pg_roles").forEach(missing::remove);
             missing.removeIf(name -> !isCreatable(name));

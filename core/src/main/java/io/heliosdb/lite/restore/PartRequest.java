@@ -17,4 +17,9 @@ public record PartRequest(RestoreSelection selection, OnConflict onConflict, boo
     public static PartRequest replacing(RestoreSelection selection) {
         return new PartRequest(selection, OnConflict.ERROR, true);
     }
+
+    /** Whether rows whose key is there are replaced. */
+    boolean isUpdating() {
+        return onConflict == OnConflict.UPDATE;
+    }
 }

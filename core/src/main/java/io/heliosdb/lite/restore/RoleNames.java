@@ -1,14 +1,17 @@
 package io.heliosdb.lite.restore;
 
+import io.heliosdb.lite.format.SchemaObject;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * The roles that a statement of a dump names: whom it grants to, what owner it sets, whom a policy
- * or a user mapping is for. Found in the statement, because a server's message says it in the
- * server's language.
+ * The roles that a statement of a dump names: whom it grants to, what owner it sets, whom a policy,
+ * a user mapping or a setting of the database is for. Found in the statement, because a server's
+ * message says it in the server's language.
  */
 final class RoleNames {
     private static final Set<String> NO_ROLES =
@@ -21,6 +24,17 @@ final class RoleNames {
 
     private RoleNames(String sql) {
         this.sql = sql;
+    }
+
+    /** All that some objects name. */
+    static Set<String> in(List<SchemaObject> objects) {
+        Set<String> names = new HashSet<>();
+        for (SchemaObject object : objects) {
+            if (SchemaBuilder.namesRoles(object)) {
+                object.statements().forEach(sql -> names.addAll(in(sql).names()));
+            }
+        }
+        return names;
     }
 
     /** Reads a statement as the catalog reader writes them. */
@@ -41,10 +55,15 @@ final class RoleNames {
     }
 
     private void read() {
+        List<SqlToken> tokens = SqlToken.of(sql);
+        if (SqlToken.match(tokens, 0, "do")) {
+            readSetting(tokens.getLast().constant());
+            return;
+        }
         boolean isList = false;
         boolean isRole = false;
         String previous = "";
-        for (SqlToken token : SqlToken.of(sql)) {
+        for (SqlToken token : tokens) {
             if (token.depth() == 0 && isList && token.is(",")) {
                 isRole = true;
             } else if (token.depth() == 0 && isList && isRole) {
@@ -58,6 +77,19 @@ final class RoleNames {
                 listStart = isList ? -1 : listStart;
             }
             previous = token.text();
+        }
+    }
+
+    /** A setting of the database is made by a block: {@code ALTER ROLE name IN DATABASE ...}. */
+    private void readSetting(String block) {
+        for (SqlToken token : SqlToken.of(block)) {
+            if (token.text().startsWith("'")) {
+                List<SqlToken> inner = SqlToken.of(token.constant());
+                if (SqlToken.match(inner, 0, "alter", "role")
+                        && SqlToken.match(inner, 3, "in", "database")) {
+                    addRole(inner.get(2).text());
+                }
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class SchemaBuilder implements AutoCloseable {
 
     /** Of these kinds, those that name roles. */
     private static final Set<String> ROLE_KINDS =
-            Set.of("owner", "acl", "default acl", "policy", "user mapping");
+            Set.of("owner", "acl", "default acl", "policy", "user mapping", "database setting");
 
     // PostgreSQL 18, src/backend/utils/errcodes.txt: a label of a provider that is not loaded is an
     // invalid parameter value; a tablespace, a role or a parameter that is not there an undefined

@@ -1,10 +1,13 @@
 package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.SequenceState;
+import io.heliosdb.lite.pg.ColumnSequence;
 import io.heliosdb.lite.pg.Identifiers;
 import io.heliosdb.lite.pg.Session;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,29 +24,18 @@ final class Sequences {
         }
     }
 
-    /** Sets those of columns to go on behind the rows, if nobody knows their values. */
-    static void follow(Session session) {
-        session.queryColumn(
-                        """
-                        SELECT pg_catalog.format(
-                            'SELECT pg_catalog.setval(%L::pg_catalog.regclass, %s(%I)::int8)'
-                                ' FROM %s HAVING %s(%I) BETWEEN %s AND %s',
-                            d.objid::pg_catalog.regclass, f.name, a.attname,
-                            d.refobjid::pg_catalog.regclass, f.name, a.attname,
-                            s.seqmin, s.seqmax)
-                        FROM pg_catalog.pg_depend d
-                        JOIN pg_catalog.pg_sequence s ON s.seqrelid = d.objid
-                        JOIN pg_catalog.pg_attribute a
-                            ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                        CROSS JOIN LATERAL (SELECT CASE WHEN s.seqincrement > 0
-                            THEN 'pg_catalog.max' ELSE 'pg_catalog.min' END) f (name)
-                        WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                            AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                            AND d.deptype IN ('a', 'i')
-                            AND a.atttypid IN ('int2'::pg_catalog.regtype,
-                                'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)
-                        """)
-                .forEach(session::execute);
+    /** Lets those of columns of some tables, by oid, go on behind the rows. */
+    static void follow(Session session, LongPredicate isWanted) {
+        List<SequenceState> states = new ArrayList<>();
+        for (ColumnSequence sequence : ColumnSequence.read(session)) {
+            if (isWanted.test(sequence.table())) {
+                session.queryColumn(sequence.lastUsed()).stream()
+                        .map(Long::parseLong)
+                        .map(v -> new SequenceState(sequence.schema(), sequence.name(), v, true))
+                        .forEach(states::add);
+            }
+        }
+        advance(session, states);
     }
 
     /**

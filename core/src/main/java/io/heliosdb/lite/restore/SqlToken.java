@@ -63,6 +63,13 @@ record SqlToken(String text, int start, int end, int depth) {
         return text.equalsIgnoreCase(word);
     }
 
+    /** What a text in quotes says; another token is itself. */
+    String constant() {
+        return text.startsWith("'")
+                ? text.substring(1, text.length() - 1).replace("''", "'")
+                : text;
+    }
+
     /** Whether the tokens from {@code from} on are these keywords or signs. */
     static boolean match(List<SqlToken> tokens, int from, String... words) {
         if (from < 0 || from + words.length > tokens.size()) {

@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 class SettingsResolverTest {
@@ -127,9 +129,51 @@ class SettingsResolverTest {
     }
 
     @Test
+    void severalServersHavePortsAndPasswordsOfTheirOwn() throws IOException {
+        passwordFile("a:5432:*:*:one\nb:7:*:*:two\n", "rw-------");
+        ServerList servers =
+                servers(new ConnectionFlags("", "", "", "postgresql://bob@a,b:7,[::1]:8/sales"));
+        assertThat(servers.servers())
+                .extracting(ConnectionSettings::host, ConnectionSettings::port)
+                .containsExactly(tuple("a", 5432), tuple("b", 7), tuple("::1", 8));
+        assertThat(servers.servers())
+                .extracting(server -> server.password().text())
+                .containsExactly("one", "two", "");
+    }
+
+    @Test
+    void onePortIsThatOfAllHosts() {
+        environment.putAll(Map.of("PGHOST", "a,,c", "PGPORT", "6"));
+        assertThat(servers(ConnectionFlags.NONE).servers())
+                .extracting(ConnectionSettings::host, ConnectionSettings::port)
+                .containsExactly(tuple("a", 6), tuple("localhost", 6), tuple("c", 6));
+        environment.put("PGPORT", "6,7");
+        assertUsage(ConnectionFlags.NONE, "lists of hosts do not fit together");
+        environment.putAll(Map.of("PGPORT", "", "PGHOSTADDR", "::1"));
+        assertUsage(ConnectionFlags.NONE, "lists of hosts do not fit together");
+    }
+
+    @Test
+    void serversAreShuffledOnlyWhereThatIsWanted() {
+        environment.put("PGHOST", "a,b,c,d,e,f,g");
+        List<String> given = List.of("a", "b", "c", "d", "e", "f", "g");
+        assertThat(servers(ConnectionFlags.NONE).ordered(given)).isEqualTo(given);
+        environment.put("PGLOADBALANCEHOSTS", "random");
+        assertThat(servers(ConnectionFlags.NONE).ordered(given))
+                .isNotEqualTo(given)
+                .containsExactlyInAnyOrderElementsOf(given);
+    }
+
+    @Test
+    void oldVariableAsksForEncryption() {
+        environment.put("PGREQUIRESSL", "1");
+        assertThat(resolve(ConnectionFlags.NONE).tls().mode()).isEqualTo("require");
+    }
+
+    @Test
     void nonsenseIsUsageError() {
-        assertUsage(new ConnectionFlags("", "x", "", ""), "invalid port number");
-        assertUsage(new ConnectionFlags("", "70000", "", ""), "invalid port number");
+        assertUsage(new ConnectionFlags("", "x", "", ""), "invalid port");
+        assertUsage(new ConnectionFlags("", "70000", "", ""), "invalid port");
         environment.put("PGSSLMODE", "maybe");
         assertUsage(ConnectionFlags.NONE, "invalid sslmode");
     }
@@ -193,6 +237,10 @@ class SettingsResolverTest {
     }
 
     private ConnectionSettings resolve(ConnectionFlags flags) {
-        return new SettingsResolver(environment, "ada", home).resolve(flags);
+        return servers(flags).first();
+    }
+
+    private ServerList servers(ConnectionFlags flags) {
+        return new SettingsResolver(environment, "ada", home, 1).resolve(flags);
     }
 }

@@ -3,9 +3,12 @@ package io.heliosdb.lite.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.DumpContent;
+import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.testing.RestoreFixture;
 import io.heliosdb.lite.testing.TestServer;
@@ -271,6 +274,35 @@ class AppendRestoreTest {
     }
 
     @Test
+    void rulesSwallowNoRowsAndViewsPassThemOn() {
+        byte[] dump =
+                dump(
+                        "CREATE TABLE t (a int)",
+                        "INSERT INTO t VALUES (1)",
+                        "CREATE TABLE v (a int)",
+                        "INSERT INTO v VALUES (2)");
+        server.execute(
+                "target",
+                "CREATE TABLE t (a int8)",
+                "CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING",
+                "CREATE TABLE own (a int)",
+                "CREATE VIEW v AS SELECT a FROM own");
+        append(dump, OnConflict.ERROR);
+        assertThat(target("SELECT a FROM public.t")).isEqualTo("1");
+        assertThat(target("SELECT a FROM public.own")).isEqualTo("2");
+        assertThat(target("SELECT ev_enabled FROM pg_rewrite WHERE rulename = 'r'")).isEqualTo("O");
+    }
+
+    @Test
+    void columnThatOnlyTheDumpComputesIsNamed() {
+        byte[] dump = dump("CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a * 2) STORED)");
+        server.execute("target", "CREATE TABLE t (a int, g int)");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t column=g");
+    }
+
+    @Test
     void columnsAreMatchedByName() {
         byte[] dump =
                 dump(
@@ -291,6 +323,40 @@ class AppendRestoreTest {
         assertThat(e.getMessage())
                 .contains("target table lacks a column of the dump", "table=t", "column=b");
         assertThat(target("SELECT count(*) FROM public.t")).isEqualTo("0");
+    }
+
+    @Test
+    void typeThatTheServerDoesNotConvertIsNamed() {
+        byte[] dump = dump("CREATE TABLE t (a int, b text)", "INSERT INTO t VALUES (1, '2')");
+        server.execute("target", "CREATE TABLE t (a int8, b int)");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t column=b type=text actual=integer");
+        assertThat(e.hint().orElseThrow()).contains("ALTER TABLE");
+        assertThat(target("SELECT count(*) FROM public.t")).isEqualTo("0");
+    }
+
+    @Test
+    void valueThatDoesNotFitIsAConflict() {
+        byte[] dump = dump("CREATE TABLE t (a text)", "INSERT INTO t VALUES ('too long')");
+        server.execute("target", "CREATE TABLE t (a varchar(3))");
+        HeliosException e = failure(dump, OnConflict.ERROR);
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=t", "too long", "sqlstate=22001");
+    }
+
+    @Test
+    void lostSequencesGoOnBehindTheRows() {
+        byte[] dump = dump(USERS, "INSERT INTO users (name) VALUES ('a'), ('b')");
+        server.execute("target", USERS, "CREATE TABLE other (id serial)");
+        server.execute("target", "INSERT INTO other VALUES (9)");
+        RestoreRequest request = new RestoreRequest(1, List.of(), false, false, true);
+        try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
+            PartRequest part = PartRequest.adding(RestoreSelection.all(), OnConflict.ERROR);
+            new AppendRestore(server.settings("target"), request, part, Progress.NONE).run(file);
+        }
+        assertThat(target("SELECT nextval('public.users_id_seq')")).isEqualTo("3");
+        assertThat(target("SELECT nextval('public.other_id_seq')")).isEqualTo("1");
     }
 
     @Test

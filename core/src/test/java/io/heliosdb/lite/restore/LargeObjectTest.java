@@ -156,6 +156,44 @@ class LargeObjectTest {
                 .isEqualTo("2");
     }
 
+    /** Roles that nothing else in the database knows of. */
+    @Test
+    void rolesOfLargeObjectsAndSettingsAreMadeOnRequest() throws Exception {
+        List<String> roles = List.of("\"lo owner\"", "lo_reader", "\"set'\"\"to\"");
+        server.createDatabase("needy");
+        for (String role : roles) {
+            server.execute("needy", "CREATE ROLE " + role);
+        }
+        server.execute(
+                "needy",
+                "SELECT lo_create(1)",
+                "ALTER LARGE OBJECT 1 OWNER TO \"lo owner\"",
+                "GRANT SELECT ON LARGE OBJECT 1 TO lo_reader",
+                "ALTER ROLE \"set'\"\"to\" IN DATABASE needy SET application_name TO 'to x, y'");
+        byte[] dump = RestoreFixture.dump(server.settings("needy"));
+        server.execute("needy", "SELECT lo_unlink(1)");
+        for (String role : roles) {
+            server.execute("needy", "DROP ROLE " + role);
+        }
+
+        RestoreResult without = RestoreFixture.restore(server.settings("needy"), dump);
+        assertThat(without.skipped()).hasSize(3).allMatch(line -> line.contains("--create-roles"));
+        RestoreRequest request = new RestoreRequest(2, List.of(), true, false, false);
+        RestoreResult result = RestoreFixture.restore(server.settings("needy"), dump, request);
+
+        assertThat(result.skipped()).isEmpty();
+        assertThat(result.rolesCreated()).containsExactly("lo owner", "lo_reader", "set'\"to");
+        assertThat(server.query("needy", STATE)).startsWith("1 lo owner ");
+        String settings =
+                "SELECT setrole::regrole || array_to_string(setconfig, '') FROM pg_db_role_setting"
+                        + " WHERE setdatabase = (SELECT oid FROM pg_database"
+                        + " WHERE datname = 'needy')";
+        assertThat(server.query("needy", settings))
+                .isEqualTo("\"set'\"\"to\"application_name=to x, y");
+        server.execute("postgres", "DROP DATABASE needy");
+        roles.forEach(role -> server.execute("postgres", "DROP ROLE " + role));
+    }
+
     @Test
     void selectedTablesLeaveThemOut() throws Exception {
         server.createDatabase("selected");

@@ -154,4 +154,14 @@ class PartialRestoreTest {
         assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(e.hint().orElseThrow()).contains("users", "orders");
     }
+
+    @Test
+    void viewOfTheSameNameIsNotReplaced() {
+        server.execute("target", "CREATE TABLE own (id int, name text)");
+        server.execute("target", "CREATE VIEW users AS SELECT * FROM own");
+        HeliosException e = catchThrowableOfType(HeliosException.class, () -> replace("users"));
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(e.getMessage()).contains("table=users");
+        assertThat(target("SELECT count(*) FROM public.own")).isEqualTo("0");
+    }
 }

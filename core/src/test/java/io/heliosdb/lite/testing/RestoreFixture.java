@@ -56,10 +56,15 @@ public final class RestoreFixture {
 
     /** A clean restore with some sessions. */
     public static RestoreResult restore(ConnectionSettings settings, byte[] dump) {
+        return restore(settings, dump, RestoreRequest.of(JOBS));
+    }
+
+    /** A clean restore. */
+    public static RestoreResult restore(
+            ConnectionSettings settings, byte[] dump, RestoreRequest request) {
         try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
             String suffix = UUID.randomUUID().toString().substring(0, 8);
-            return new CleanRestore(settings, RestoreRequest.of(JOBS), Progress.NONE)
-                    .run(file, suffix);
+            return new CleanRestore(settings, request, Progress.NONE).run(file, suffix);
         }
     }
 }

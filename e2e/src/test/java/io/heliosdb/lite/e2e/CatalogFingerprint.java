@@ -184,7 +184,8 @@ final class CatalogFingerprint {
     private static final Pattern NUMBERED_TRIGGER =
             Pattern.compile("_ConstraintTrigger_([ac]_)?[0-9]+");
 
-    private static final Pattern NULL_OF_TYPE = Pattern.compile("NULL::[^,()]+(?=\\))");
+    private static final Pattern NULL_OF_TYPE =
+            Pattern.compile("NULL::[^,()]+(\\([0-9,]+\\))?(?=[,)])");
 
     private final Connection connection;
     private final Map<String, Map<String, String>> references = new HashMap<>();

@@ -120,6 +120,40 @@ class DamagedRestoreTest {
     }
 
     @Test
+    void dryRunTellsWhatWouldBeLost() throws Exception {
+        ChunkRef lost = chunks.get(1);
+        Path damaged = withFlippedByte(lost.offset() + lost.frameBytes() / 2);
+        Map<String, String> before = Fingerprint.of(server, TARGET);
+        assertThat(restore(damaged, "--dry-run").exitCode()).isEqualTo(10);
+        ProgramRun.Outcome outcome = restore(damaged, "--dry-run", "--partial");
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(3);
+        assertThat(outcome.out()).contains("Validation: FAILED").contains("users");
+        assertThat(outcome.err())
+                .contains("lost: table=users rows=%d..".formatted(lost.firstRow() + 1));
+        assertThat(restore(damaged, "--dry-run", "--partial", "--json").out())
+                .contains("\"lost_rows\":[{\"table\":\"users\"", "\"passed\":false");
+        assertThat(Fingerprint.of(server, TARGET)).isEqualTo(before);
+    }
+
+    @Test
+    void intactRowsAreAppended() throws Exception {
+        ChunkRef lost = chunks.get(1);
+        Path damaged = directory.resolve("cut.heliodump");
+        Files.write(damaged, Arrays.copyOf(bytes, (int) (lost.offset() + lost.frameBytes() - 1)));
+        server.createDatabase("added");
+        List<String> words = new ArrayList<>(List.of("restore", "-i", damaged.toString()));
+        words.addAll(List.of("--partial", "--ignore-errors", "--mode", "append"));
+        words.addAll(server.flags("added"));
+        ProgramRun.Outcome outcome = ProgramRun.run(words);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(3);
+        assertThat(outcome.err()).contains("values of sequences");
+        assertThat(server.query("added", "SELECT count(*) FROM users"))
+                .containsExactly(Long.toString(lost.firstRow()));
+        assertThat(server.query("added", "SELECT nextval('users_id_seq') - max(id) FROM users"))
+                .containsExactly("1");
+    }
+
+    @Test
     void lossOfTheHeaderLosesNothing() throws Exception {
         Path damaged = withFlippedByte(44);
         ProgramRun.Outcome outcome = restore(damaged, "--partial", "--json");

@@ -53,6 +53,11 @@ final class DebianServer extends LocalServer {
         return server;
     }
 
+    /** The file of a program that came with it. */
+    static String programFile(String name) {
+        return PROGRAMS.resolve(name).toString();
+    }
+
     /** A standby that follows this server. */
     DebianServer startStandby() throws IOException {
         DebianServer standby = new DebianServer(newDirectory());

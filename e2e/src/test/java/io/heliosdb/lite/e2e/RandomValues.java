@@ -73,6 +73,9 @@ final class RandomValues {
         return sql.chance(15) && !type.endsWith("]") ? type + "[]" : type;
     }
 
+    /**
+     * Not of an heir: in a restored one, the columns of its parents come first, for pg_dump, too.
+     */
     String userType() {
         return sql.oneOf(
                         """
@@ -81,6 +84,7 @@ final class RandomValues {
                             LEFT JOIN pg_class c ON c.oid = typrelid
                         WHERE nspname !~ '^pg_|^information' AND typtype IN ('e', 'c', 'd', 'r', 'm')
                             AND (relkind IS NULL OR relkind IN ('c', 'r', 'v'))
+                            AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid AND NOT relispartition)
                         ORDER BY 1
                         """)
                 .orElse("text");

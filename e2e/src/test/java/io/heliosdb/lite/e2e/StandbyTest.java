@@ -131,13 +131,49 @@ class StandbyTest {
         assertThat(isReached(standby, attribute)).isEqualTo(ofStandby);
     }
 
-    private static boolean isReached(DatabaseServer server, String attribute) {
+    @ParameterizedTest
+    @CsvSource({
+        "any, true",
+        "read-write, true",
+        "primary, true",
+        "read-only, false",
+        "standby, false",
+        "prefer-standby, false"
+    })
+    void firstServerOfTheKindIsChosenFromAList(String attribute, boolean isPrimary) {
+        int expected = (isPrimary ? primary : standby).port();
+        String both = "127.0.0.1:%d,127.0.0.1:%d".formatted(primary.port(), standby.port());
+        try (Session session = reached(both, attribute, "")) {
+            assertThat(session.settings().port()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void primaryThatTakesNoChangesIsReadOnly() {
+        String place = "127.0.0.1:" + primary.port();
+        String options = "options=-c%20default_transaction_read_only=on";
+        reached(place, "read-only", options).close();
+        reached(place, "primary", options).close();
+        assertThat(
+                        catchThrowableOfType(
+                                        HeliosException.class,
+                                        () -> reached(place, "read-write", options))
+                                .hint())
+                .isPresent();
+    }
+
+    private static Session reached(String places, String attribute, String query) {
         SettingsResolver resolver =
-                new SettingsResolver(Map.of("PGTARGETSESSIONATTRS", attribute), "", directory);
-        String uri = "postgresql://postgres@127.0.0.1:%d/app".formatted(server.port());
-        try (Session session =
-                Session.open(resolver.resolve(new ConnectionFlags("", "", "", uri)))) {
-            return session.queryText("SELECT 1").equals("1");
+                new SettingsResolver(Map.of("PGTARGETSESSIONATTRS", attribute), "", directory, 1);
+        String uri = "postgresql://postgres@%s/app?%s".formatted(places, query);
+        Session session = Session.open(resolver.resolve(new ConnectionFlags("", "", "", uri)));
+        assertThat(session.queryText("SELECT 1")).isEqualTo("1");
+        return session;
+    }
+
+    private static boolean isReached(DatabaseServer server, String attribute) {
+        try (Session session = reached("127.0.0.1:" + server.port(), attribute, "")) {
+            return session.settings().port() == server.port();
         } catch (HeliosException e) {
             assertThat(e.hint()).get().asString().contains("target_session_attrs");
             return false;

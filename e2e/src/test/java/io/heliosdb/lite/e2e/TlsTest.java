@@ -1,6 +1,14 @@
 package io.heliosdb.lite.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heliosdb.lite.engine.EngineSettings;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.pg.ConnectionFlags;
+import io.heliosdb.lite.pg.ServerList;
+import io.heliosdb.lite.pg.Session;
+import io.heliosdb.lite.pg.SettingsResolver;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,12 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
 
 /** Every way in which a server asks for encryption, a certificate or a password. */
 class TlsTest {
@@ -192,5 +206,141 @@ class TlsTest {
         ProgramRun.Outcome wrong = run(settings, environment);
         assertThat(wrong.exitCode()).isEqualTo(13);
         assertThat(wrong.err()).doesNotContain("falsch");
+    }
+
+    /** What a session with these settings is told, or how it was refused. */
+    private static String answer(DatabaseServer server, String connection, String query) {
+        SettingsResolver resolver =
+                new SettingsResolver(
+                        Map.of("PGPASSWORD", "geheim"), "nobody", certificates.directory(), 1);
+        String all =
+                "host=localhost dbname=postgres port=%d %s"
+                        .formatted(
+                                server.port(),
+                                connection.replace("DIR", certificates.directory().toString()));
+        try (Session session =
+                Session.open(resolver.resolve(new ConnectionFlags("", "", "", all)))) {
+            return session.queryText(query);
+        } catch (HeliosException e) {
+            assertThat(e.hint()).isPresent();
+            return e.code().toString();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl_max_protocol_version=TLSv1.2, TLSv1.2",
+        "ssl_min_protocol_version=tlsv1.3, TLSv1.3",
+        "ssl_min_protocol_version=TLSv1 ssl_max_protocol_version=TLSv1.1, UNREACHABLE"
+    })
+    void versionsOfTheProtocolAreLimited(String limits, String expected) {
+        String version = "SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        assertThat(answer(server, "user=tls_only sslmode=require " + limits, version))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user=cert_only sslmode=require sslcertmode=require  | t",
+                "user=cert_only sslmode=require sslcertmode=disable  | UNREACHABLE",
+                "user=tls_only sslmode=require sslcertmode=require   | t",
+                "user=postgres sslmode=disable sslcertmode=require   | UNREACHABLE",
+                "user=postgres sslmode=allow sslcertmode=require     | UNREACHABLE"
+            })
+    void certificateIsShownAsWanted(String settings, String expected) {
+        String files = " sslcert=DIR/client.crt sslkey=DIR/client.key";
+        assertThat(answer(server, settings + files, IS_ENCRYPTED)).isEqualTo(expected);
+    }
+
+    @Test
+    void certificateThatIsNotThereIsNotShown() {
+        assertThat(
+                        answer(
+                                server,
+                                "user=tls_only sslmode=require sslcertmode=require",
+                                IS_ENCRYPTED))
+                .isEqualTo("UNREACHABLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user=scram_only sslmode=disable require_auth=scram-sha-256      | 1",
+                "user=scram_only sslmode=require require_auth=md5,scram-sha-256  | 1",
+                "user=md5_only sslmode=disable require_auth=!md5                 | UNREACHABLE",
+                "user=postgres sslmode=disable require_auth=none                 | 1",
+                "user=postgres sslmode=require require_auth=scram-sha-256        | UNREACHABLE",
+                "user=postgres host=SOCKET require_auth=scram-sha-256            | UNREACHABLE",
+                "user=postgres sslmode=require channel_binding=require           | UNREACHABLE",
+                "user=postgres host=SOCKET channel_binding=require               | UNREACHABLE",
+                "user=postgres host=SOCKET sslcertmode=require                   | UNREACHABLE",
+                "user=postgres host=SOCKET sslmode=verify-full                   | 1"
+            })
+    void serverThatAsksInAnotherWayIsRefused(String settings, String expected) {
+        String socket = server.socketDirectory().toString();
+        assertThat(answer(server, settings.replace("SOCKET", socket), "SELECT 1"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void nameIsCheckedWhereAnAddressIsGiven() {
+        String settings =
+                "user=tls_only sslmode=verify-full sslrootcert=DIR/ca.crt hostaddr=127.0.0.1";
+        assertThat(answer(server, settings, IS_ENCRYPTED)).isEqualTo("t");
+        assertThat(answer(server, settings + " host=elsewhere.invalid", IS_ENCRYPTED))
+                .isEqualTo("UNREACHABLE");
+    }
+
+    @Test
+    void authoritiesOfTheMachineKnowNothingOfOurs() {
+        assertThat(answer(server, "user=tls_only sslrootcert=system", IS_ENCRYPTED))
+                .isEqualTo("UNREACHABLE");
+    }
+
+    @Test
+    void encryptionBeginsAtOnceWhereTheServerCan() {
+        String direct =
+                "user=postgres sslmode=verify-ca sslrootcert=DIR/ca.crt sslnegotiation=direct";
+        assertThat(answer(server, direct, IS_ENCRYPTED)).isEqualTo("UNREACHABLE");
+        EngineSettings settings =
+                EngineSettings.memory()
+                        .withTls(
+                                Optional.of(
+                                        new EngineSettings.Tls(
+                                                Path.of(certificates.path("server.crt")),
+                                                Path.of(certificates.path("server.key")))));
+        try (EmbeddedServer newer = EmbeddedServer.start(settings)) {
+            assertThat(answer(newer, direct, IS_ENCRYPTED)).isEqualTo("t");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "0, false"})
+    void nameOfTheServerIsSentUnlessForbidden(String sni, boolean isSent) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            FutureTask<String> hello = new FutureTask<>(() -> firstBytes(listener));
+            Thread reader = Thread.ofVirtual().start(hello);
+            String settings =
+                    "sslmode=require sslnegotiation=direct connect_timeout=5 sslsni=" + sni;
+            SettingsResolver resolver =
+                    new SettingsResolver(Map.of(), "nobody", certificates.directory(), 1);
+            String all = "host=localhost port=%d %s".formatted(listener.getLocalPort(), settings);
+            ServerList servers = resolver.resolve(new ConnectionFlags("", "", "", all));
+            assertThatThrownBy(() -> Session.open(servers)).isInstanceOf(HeliosException.class);
+            assertThat(hello.get().contains("localhost")).isEqualTo(isSent);
+            assertThat(hello.get()).contains("postgresql");
+            reader.join();
+        }
+    }
+
+    private static String firstBytes(ServerSocket listener) throws IOException {
+        try (Socket socket = listener.accept()) {
+            byte[] bytes = new byte[2048];
+            int count = socket.getInputStream().read(bytes);
+            return new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+        }
     }
 }

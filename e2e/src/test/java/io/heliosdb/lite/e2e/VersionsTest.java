@@ -99,6 +99,10 @@ class VersionsTest {
                     .isEqualTo(Fingerprint.ofRows(older, database));
             assertThat(String.join(", ", newest.query(database, SHAPE)))
                     .isEqualTo(String.join(", ", older.query(database, SHAPE)));
+            // Version 15 took the right to create from everybody; those who had it keep it.
+            String mayCreate = "SELECT has_schema_privilege('public', 'public', 'CREATE')";
+            assertThat(newest.query(database, mayCreate))
+                    .containsExactly(version == 14 ? "t" : "f");
         }
     }
 

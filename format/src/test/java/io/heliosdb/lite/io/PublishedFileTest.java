@@ -1,6 +1,10 @@
 package io.heliosdb.lite.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,50 @@ class PublishedFileTest {
         }
         assertThat(path).hasContent("old");
         assertThat(entries()).containsExactly("a.heliodump");
+    }
+
+    @Test
+    void failedRenameLeavesWhatIsThere() throws IOException {
+        Path path = directory.resolve("a.heliodump");
+        try (PublishedFile file = PublishedFile.create(path, "1")) {
+            file.write(CONTENT, 0, CONTENT.length);
+            Files.createDirectory(path);
+            requireFailure(file::finish, ErrorCode.INTERNAL);
+        }
+        assertThat(entries()).containsExactly("a.heliodump");
+        assertThat(path).isEmptyDirectory();
+    }
+
+    @Test
+    void vanishedDirectoryIsAnError() throws IOException {
+        Path parent = Files.createDirectory(directory.resolve("backups"));
+        Path path = parent.resolve("a.heliodump");
+        try (PublishedFile file = PublishedFile.create(path, "1")) {
+            file.write(CONTENT, 0, CONTENT.length);
+            Files.delete(parent.resolve(".a.heliodump.1.tmp"));
+            Files.delete(parent);
+            requireFailure(file::finish, ErrorCode.NOT_FOUND);
+        }
+        requireFailure(() -> PublishedFile.create(path, "2").close(), ErrorCode.NOT_FOUND);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void fullDeviceIsAnError() {
+        byte[] large = new byte[1 << 20];
+        try (PublishedFile file = PublishedFile.create(Path.of("/dev/full"), "1")) {
+            requireFailure(() -> file.write(large, 0, large.length), ErrorCode.OUT_OF_RESOURCES);
+        }
+        try (PublishedFile file = PublishedFile.create(Path.of("/dev/full"), "1")) {
+            file.write(CONTENT, 0, CONTENT.length);
+            requireFailure(file::finish, ErrorCode.OUT_OF_RESOURCES);
+        }
+    }
+
+    private static void requireFailure(Runnable step, ErrorCode code) {
+        assertThatThrownBy(step::run)
+                .isInstanceOfSatisfying(
+                        HeliosException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test

@@ -20,6 +20,16 @@ final class Cluster {
     /** Names the role and the database that were made, so that it is not tried at each start. */
     private static final String MARKER = "heliosdb-lite.bootstrap";
 
+    /** Their names become words of a command line, where others than ASCII may not survive. */
+    private static final String OTHER_DATABASES =
+            """
+            SELECT 'database ' || datname AS found FROM pg_database
+            WHERE datname <> 'template1' AND datconnlimit <> -2 AND datname ~ '^[ -,.-~][ -~]*$'\
+            """;
+
+    private static final Pattern OTHER_DATABASE =
+            Pattern.compile("found = \"database (.*)\"\t\\(typeid");
+
     private static final Pattern FAILURE = Pattern.compile("(?:ERROR|FATAL|PANIC): +(.*)");
 
     private final Path binaries;
@@ -51,7 +61,10 @@ final class Cluster {
         if (!outcome.succeeded()) {
             throw ServerLog.explain("cannot initialise the data directory", data, outcome.output());
         }
-        bootstrap(settings, true);
+        prepare(settings);
+        // What initdb made; the database of the user is a copy of template1.
+        install(List.of("template0", "postgres"));
+        mark(settings);
     }
 
     /** Brings a cluster of an earlier start up to what the settings ask for. */
@@ -61,24 +74,20 @@ final class Cluster {
         try {
             boolean isDone = Files.exists(marker) && Files.readString(marker).equals(wanted);
             if (!isDone || settings.passwordFile().isPresent()) {
-                bootstrap(settings, false);
+                List<String> databases = prepare(settings);
+                if (!isDone) {
+                    install(databases);
+                    mark(settings);
+                }
             }
         } catch (IOException e) {
             throw FileErrors.cannot("cannot read the data directory", marker, e);
         }
     }
 
-    private void bootstrap(EngineSettings settings, boolean isNew) {
-        List<String> statements = new ArrayList<>();
-        if (isNew && !settings.templateSql().isEmpty()) {
-            statements.addAll(settings.templateSql());
-            // initdb made it before template1 had what every database is to have.
-            statements.add("DROP DATABASE postgres");
-            statements.add("CREATE DATABASE postgres");
-            statements.add(
-                    "COMMENT ON DATABASE postgres IS"
-                            + " 'default administrative connection database'");
-        }
+    /** Sees to the role, its database and template1; returns what other databases there are. */
+    private List<String> prepare(EngineSettings settings) {
+        List<String> statements = new ArrayList<>(EngineExtension.STATEMENTS);
         String user = quoted(settings.user(), '"');
         if (!settings.user().equals("postgres")) {
             statements.add(
@@ -95,9 +104,19 @@ final class Cluster {
                                 statements.add(
                                         "ALTER ROLE %s PASSWORD %s"
                                                 .formatted(user, quoted(password, '\''))));
-        if (!statements.isEmpty()) {
-            runAlone(statements);
-        }
+        statements.add(OTHER_DATABASES);
+        return OTHER_DATABASE
+                .matcher(runAlone("template1", statements))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private void install(List<String> databases) {
+        databases.forEach(name -> runAlone(name, EngineExtension.STATEMENTS));
+    }
+
+    private void mark(EngineSettings settings) {
         if (!inMemory) {
             Path marker = data.resolve(MARKER);
             try {
@@ -109,8 +128,8 @@ final class Cluster {
         }
     }
 
-    /** Runs statements in template1, in single-user mode; what exists already is no error. */
-    private void runAlone(List<String> statements) {
+    /** Runs statements in single-user mode; what exists already is no error. */
+    private String runAlone(String database, List<String> statements) {
         List<String> command = new ArrayList<>();
         command.add(binaries.resolve("bin/postgres").toString());
         // -j: a statement ends with a semicolon and an empty line.
@@ -121,7 +140,7 @@ final class Cluster {
         if (inMemory) {
             command.addAll(List.of("-c", "fsync=off", "-c", "dynamic_shared_memory_type=mmap"));
         }
-        command.add("template1");
+        command.add(database);
         String input = String.join(";\n\n", statements) + ";\n\n";
         Program.Outcome outcome = new Program(account).run(command, input);
         Matcher failure = FAILURE.matcher(outcome.output());
@@ -133,6 +152,7 @@ final class Cluster {
         if (!outcome.succeeded()) {
             throw ServerLog.explain("cannot prepare the data directory", data, outcome.output());
         }
+        return outcome.output();
     }
 
     private static Optional<String> password(EngineSettings settings) {
@@ -154,7 +174,8 @@ final class Cluster {
     }
 
     private static String markerOf(EngineSettings settings) {
-        return "user=%s%ndatabase=%s%n".formatted(settings.user(), settings.database());
+        return "user=%s%ndatabase=%s%nextension=%s%n"
+                .formatted(settings.user(), settings.database(), EngineExtension.VERSION);
     }
 
     private static String quoted(String text, char quote) {

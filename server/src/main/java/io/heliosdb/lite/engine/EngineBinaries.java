@@ -25,8 +25,9 @@ import java.util.Set;
 
 /**
  * The programs {@code initdb} and {@code postgres}: found on the class path as an archive, unpacked
- * once into a cache directory. Several processes may do so at the same time: each unpacks into a
- * directory of its own, and the first to finish gives it its name.
+ * once into a cache directory, together with {@link EngineExtension}. Several processes may do so
+ * at the same time: each unpacks into a directory of its own, and the first to finish gives it its
+ * name.
  */
 final class EngineBinaries {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -56,7 +57,13 @@ final class EngineBinaries {
         for (Path cache : candidates()) {
             try {
                 prepare(cache);
-                Path target = cache.resolve("postgresql-" + platform.name() + "-" + key(archive));
+                Path target =
+                        cache.resolve(
+                                "postgresql-%s-%s-%s"
+                                        .formatted(
+                                                platform.name(),
+                                                key(archive),
+                                                EngineExtension.key()));
                 if (!Files.isDirectory(target)) {
                     unpack(archive, cache, target);
                 }
@@ -139,6 +146,7 @@ final class EngineBinaries {
         Files.createDirectory(unfinished);
         try {
             extract(archive, unfinished);
+            EngineExtension.writeInto(unfinished);
             Files.setPosixFilePermissions(unfinished, FOR_ALL);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {

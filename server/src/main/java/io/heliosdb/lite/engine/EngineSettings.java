@@ -3,7 +3,6 @@ package io.heliosdb.lite.engine;
 import io.heliosdb.lite.error.Check;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,8 +21,6 @@ import java.util.TreeMap;
  * @param passwordFile file whose first line becomes the user's password
  * @param tls certificate and key, if TLS is offered
  * @param parameters settings of postgresql.conf that go over ours, in any order
- * @param templateSql statements to run in {@code template1} when a cluster is created, so that what
- *     they make is in every database; one statement each, without a blank line in it
  */
 public record EngineSettings(
         boolean inMemory,
@@ -34,8 +31,7 @@ public record EngineSettings(
         String database,
         Optional<Path> passwordFile,
         Optional<Tls> tls,
-        Map<String, String> parameters,
-        List<String> templateSql) {
+        Map<String, String> parameters) {
     public static final String LOOPBACK = "127.0.0.1";
 
     /**
@@ -52,7 +48,6 @@ public record EngineSettings(
         Check.argument(!user.isEmpty(), "user is empty");
         Check.argument(!database.isEmpty(), "database is empty");
         parameters = new TreeMap<>(parameters);
-        templateSql = List.copyOf(templateSql);
     }
 
     /** An instance in memory on any free loopback port, for user {@code postgres}. */
@@ -66,8 +61,7 @@ public record EngineSettings(
                 "postgres",
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                List.of());
+                Map.of());
     }
 
     /** An instance whose data is in a directory, on any free loopback port. */
@@ -82,8 +76,7 @@ public record EngineSettings(
                 memory.database,
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                List.of());
+                Map.of());
     }
 
     /** Whether only this machine can connect. */
@@ -96,114 +89,37 @@ public record EngineSettings(
 
     public EngineSettings withDataDir(Optional<Path> value) {
         return new EngineSettings(
-                inMemory,
-                value,
-                port,
-                listen,
-                user,
-                database,
-                passwordFile,
-                tls,
-                parameters,
-                templateSql);
+                inMemory, value, port, listen, user, database, passwordFile, tls, parameters);
     }
 
     public EngineSettings withPort(int value) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                value,
-                listen,
-                user,
-                database,
-                passwordFile,
-                tls,
-                parameters,
-                templateSql);
+                inMemory, dataDir, value, listen, user, database, passwordFile, tls, parameters);
     }
 
     public EngineSettings withListen(String value) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                value,
-                user,
-                database,
-                passwordFile,
-                tls,
-                parameters,
-                templateSql);
+                inMemory, dataDir, port, value, user, database, passwordFile, tls, parameters);
     }
 
     /** Sets user and database. */
     public EngineSettings withUser(String user, String database) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                listen,
-                user,
-                database,
-                passwordFile,
-                tls,
-                parameters,
-                templateSql);
+                inMemory, dataDir, port, listen, user, database, passwordFile, tls, parameters);
     }
 
     public EngineSettings withPasswordFile(Optional<Path> value) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                listen,
-                user,
-                database,
-                value,
-                tls,
-                parameters,
-                templateSql);
+                inMemory, dataDir, port, listen, user, database, value, tls, parameters);
     }
 
     public EngineSettings withTls(Optional<Tls> value) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                listen,
-                user,
-                database,
-                passwordFile,
-                value,
-                parameters,
-                templateSql);
+                inMemory, dataDir, port, listen, user, database, passwordFile, value, parameters);
     }
 
     public EngineSettings withParameters(Map<String, String> value) {
         return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                listen,
-                user,
-                database,
-                passwordFile,
-                tls,
-                value,
-                templateSql);
-    }
-
-    public EngineSettings withTemplateSql(List<String> value) {
-        return new EngineSettings(
-                inMemory,
-                dataDir,
-                port,
-                listen,
-                user,
-                database,
-                passwordFile,
-                tls,
-                parameters,
-                value);
+                inMemory, dataDir, port, listen, user, database, passwordFile, tls, value);
     }
 }

@@ -221,21 +221,43 @@ class EngineTest {
     }
 
     @Test
-    void templateSqlIsInEveryDatabase() throws SQLException {
-        EngineSettings settings =
-                EngineSettings.memory()
-                        .withUser("ann", "ann")
-                        .withTemplateSql(
-                                List.of(
-                                        "CREATE FUNCTION seven() RETURNS int\nLANGUAGE sql AS $$"
-                                                + " SELECT 7; $$"));
+    void functionsAreInEveryDatabase() throws SQLException {
+        String sql = "SELECT pg_stat_get_dirty_bytes()";
+        EngineSettings settings = EngineSettings.memory().withUser("ann", "ann");
         try (Instance instance = engine.start(settings)) {
-            assertThat(Sql.query(instance, "SELECT seven()")).isEqualTo("7");
-            assertThat(Sql.query(instance.port(), "ann", "postgres", "", "SELECT seven()"))
-                    .isEqualTo("7");
+            int port = instance.port();
+            assertThat(Sql.query(instance, sql)).isEqualTo("0");
+            assertThat(Sql.query(port, "ann", "postgres", "", sql)).isEqualTo("0");
             Sql.query(instance, "CREATE DATABASE later");
-            assertThat(Sql.query(instance.port(), "ann", "later", "", "SELECT seven()"))
-                    .isEqualTo("7");
+            assertThat(Sql.query(port, "ann", "later", "", sql)).isEqualTo("0");
+            Sql.query(instance, "CREATE DATABASE bare TEMPLATE template0");
+            assertThat(Sql.query(port, "ann", "bare", "", sql)).isEqualTo("0");
+        }
+    }
+
+    /** As in a data directory of an earlier version. */
+    @Test
+    void functionsComeToDatabasesOfBefore() throws Exception {
+        EngineSettings settings = EngineSettings.disk(folder.resolve("db"));
+        String odd = "it's \\ \"odd\"";
+        try (Instance instance = engine.start(settings)) {
+            Sql.query(instance, "CREATE DATABASE \"it's \\ \"\"odd\"\"\"");
+            for (String database : List.of("template1", "postgres", odd)) {
+                Sql.query(instance.port(), "postgres", database, "", "DROP EXTENSION heliosdb");
+            }
+        }
+        Files.writeString(folder.resolve("db/heliosdb-lite.bootstrap"), "of another version");
+        try (Instance instance = engine.start(settings)) {
+            for (String database : List.of("template1", "postgres", odd)) {
+                assertThat(
+                                Sql.query(
+                                        instance.port(),
+                                        "postgres",
+                                        database,
+                                        "",
+                                        "SELECT pg_table_dirty_bytes('pg_class')"))
+                        .isEqualTo("0");
+            }
         }
     }
 

@@ -54,7 +54,11 @@ final class LargeObjectReader {
                                 (SELECT * FROM granted EXCEPT SELECT * FROM usual) g)) e) d
                     ORDER BY d.revoke DESC, d.role, d.is_grantable,
                         d.privilege_type COLLATE "C") END,
-                pg_catalog.obj_description(m.oid, 'pg_largeobject')
+                pg_catalog.obj_description(m.oid, 'pg_largeobject'),
+                ARRAY(SELECT pg_catalog.format('SECURITY LABEL FOR %I ON LARGE OBJECT %s IS %L',
+                        l.provider, m.oid, l.label)
+                    FROM pg_catalog.pg_seclabel l
+                    WHERE l.classoid = 2613 AND l.objoid = m.oid ORDER BY l.provider)
             FROM pg_catalog.pg_largeobject_metadata m\
             """;
 
@@ -91,7 +95,8 @@ final class LargeObjectReader {
                     column("oid", "oid", true, ValueKind.INTEGER),
                     column("owner", "text", true, ValueKind.TEXT),
                     column("privileges", "text[]", true, ValueKind.OPAQUE),
-                    column("comment", "text", false, ValueKind.TEXT));
+                    column("comment", "text", false, ValueKind.TEXT),
+                    column("labels", "text[]", true, ValueKind.OPAQUE));
 
     private static final List<ColumnDef> PIECE_COLUMNS =
             List.of(

@@ -18,7 +18,10 @@ import java.util.Map;
  */
 final class PrivilegeReader {
     // Objects without privileges of their own have a null list, which means the default ones. What
-    // initdb or an extension granted is no difference either.
+    // initdb or an extension granted is no difference either, except in schema public: version 15
+    // gave fewer privileges on it, and applications that need more are to find them. As pg_dump
+    // does,
+    // what a new database of version 15 has is the measure for every version.
     private static final String SQL =
             """
             WITH acls (classid, objid, part, owner, acl, standard) AS (
@@ -33,8 +36,14 @@ final class PrivilegeReader {
                         pg_catalog.acldefault('f', p.proowner) FROM pg_catalog.pg_proc p
                 UNION ALL SELECT 1247, t.oid, 0, t.typowner, t.typacl,
                         pg_catalog.acldefault('T', t.typowner) FROM pg_catalog.pg_type t
-                UNION ALL SELECT 2615, n.oid, 0, n.nspowner, n.nspacl,
-                        pg_catalog.acldefault('n', n.nspowner) FROM pg_catalog.pg_namespace n
+                UNION ALL SELECT 2615, n.oid, 0, n.nspowner,
+                        CASE n.nspname WHEN 'public' THEN
+                            coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))
+                            ELSE n.nspacl END,
+                        CASE n.nspname WHEN 'public' THEN pg_catalog.acldefault('n', n.nspowner)
+                            || pg_catalog.makeaclitem(0, n.nspowner, 'USAGE', false)
+                            ELSE pg_catalog.acldefault('n', n.nspowner) END
+                    FROM pg_catalog.pg_namespace n
                 UNION ALL SELECT 2612, l.oid, 0, l.lanowner, l.lanacl,
                         pg_catalog.acldefault('l', l.lanowner) FROM pg_catalog.pg_language l
                 UNION ALL SELECT 2328, w.oid, 0, w.fdwowner, w.fdwacl,
@@ -47,6 +56,8 @@ final class PrivilegeReader {
                 SELECT a.*, coalesce(i.initprivs, a.standard) AS base
                 FROM acls a LEFT JOIN pg_catalog.pg_init_privs i
                     ON i.classoid = a.classid AND i.objoid = a.objid AND i.objsubid = a.part
+                        AND (a.classid, a.objid) NOT IN (SELECT 2615::oid, n.oid
+                            FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public')
                 WHERE a.acl IS NOT NULL AND a.acl IS DISTINCT FROM coalesce(i.initprivs, a.standard)),
             granted AS (
                 SELECT a.classid, a.objid, a.part, a.owner, e.* FROM changed a,

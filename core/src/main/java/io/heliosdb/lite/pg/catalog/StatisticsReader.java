@@ -27,7 +27,9 @@ final class StatisticsReader {
                 row -> {
                     ObjectKey key = ObjectKey.of(ObjectKey.STATISTICS, row.getLong("oid"));
                     ObjectKey table = ObjectKey.of(ObjectKey.CLASS, row.getLong("stxrelid"));
-                    if (drafts.find(table).isEmpty()) {
+                    // What an extension's script makes for its tables is not marked as its own.
+                    if (drafts.find(table).isEmpty()
+                            || drafts.isMember(table.catalog(), table.oid())) {
                         return;
                     }
                     String schema = row.getString("nspname");

@@ -27,7 +27,13 @@ final class TextReader {
             SELECT l.classoid, l.objoid, l.objsubid, 'SECURITY LABEL FOR '
                 || pg_catalog.quote_ident(l.provider) AS word, l.label AS text,
                 i.type, i.identity
-            FROM pg_catalog.pg_seclabel l
+            FROM (SELECT classoid, objoid, objsubid, provider, label FROM pg_catalog.pg_seclabel
+                    WHERE classoid <> 2613
+                    UNION ALL SELECT l.classoid, l.objoid, 0, l.provider, l.label
+                    FROM pg_catalog.pg_shseclabel l JOIN pg_catalog.pg_subscription s
+                        ON l.classoid = 6100 AND s.oid = l.objoid
+                    JOIN pg_catalog.pg_database d
+                        ON d.oid = s.subdbid AND d.datname = pg_catalog.current_database()) l
                 LEFT JOIN LATERAL pg_catalog.pg_identify_object(l.classoid, l.objoid, 0) i
                     ON l.classoid IN (1247, 1255, 2618)
             """;
@@ -55,7 +61,7 @@ final class TextReader {
                         && !drafts.isMember(key.catalog(), key.oid());
         Optional<Column> column = isDrafted && part != 0 ? column(draft, part) : Optional.empty();
         if (!isDrafted || (part != 0 && column.isEmpty())) {
-            if (kind == ObjectKind.SECURITY_LABEL && key.catalog() != ObjectKey.LARGE_OBJECT) {
+            if (kind == ObjectKind.SECURITY_LABEL) {
                 drafts.notCarried("security labels of objects that are not in the dump", 1);
             }
             return;

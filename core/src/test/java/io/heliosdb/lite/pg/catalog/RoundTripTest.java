@@ -71,7 +71,32 @@ class RoundTripTest {
                 """);
     }
 
-    /** No label provider comes with Debian: what is read is compared, but cannot be run. */
+    /**
+     * As with pg_dump: an extension's script makes its objects, and knows who may use them. What a
+     * publication publishes is the publication's.
+     */
+    @Test
+    void ofMembersOfExtensionsOnlyGrantsAreCarried() throws IOException, SQLException {
+        server.createDatabase("members");
+        execute(server, "members", script("members.sql"));
+        List<String> ofMembers =
+                sql(read("members")).stream().filter(line -> line.contains("member")).toList();
+        assertThat(ofMembers)
+                .containsExactlyInAnyOrder(
+                        "acl: GRANT SELECT ON TABLE public.member TO member_reader;"
+                                + " GRANT SELECT (v) ON TABLE public.member TO member_reader",
+                        "acl: GRANT USAGE ON SEQUENCE public.member_numbers TO member_reader",
+                        "acl: REVOKE EXECUTE ON FUNCTION public.member_check() FROM PUBLIC",
+                        "publication: CREATE PUBLICATION of_it WITH (publish = 'insert, update,"
+                                + " delete, truncate'); ALTER PUBLICATION of_it ADD TABLE ONLY"
+                                + " public.member");
+        assertThat(server.dumpSchema("members"))
+                .filteredOn(line -> line.contains("member"))
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("GRANT ") || line.startsWith("REVOKE "));
+    }
+
+    /** As far as a server without a provider can hold them. */
     @Test
     void securityLabelsAreRead() throws SQLException {
         server.createDatabase("labels");

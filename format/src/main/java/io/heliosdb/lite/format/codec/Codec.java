@@ -33,6 +33,11 @@ public sealed interface Codec extends AutoCloseable permits NoneCodec, Lz4Codec,
     /** The most bytes that a block of this length can become; larger claims are lies. */
     long plainBytesMax(int storedBytes);
 
+    /** The bytes that a block says it becomes; -1 if blocks do not say so. */
+    default long plainBytes(byte[] source, int offset, int length) {
+        return -1;
+    }
+
     /**
      * Decompresses a block to exactly {@code plainBytes} bytes.
      *

@@ -28,14 +28,15 @@ public final class Decompressor implements AutoCloseable {
     /**
      * Checks a length before memory is taken for it.
      *
-     * @throws HeliosException {@link ErrorCode#DUMP_CORRUPT} if no block of these bytes can become
-     *     as long
+     * @throws HeliosException {@link ErrorCode#DUMP_CORRUPT} if these bytes cannot become as long
      */
-    public void requirePossible(int id, int storedBytes, int plainBytes) {
-        if (plainBytes > codec(id).plainBytesMax(storedBytes)) {
+    public void requirePossible(int id, byte[] source, int offset, int length, int plainBytes) {
+        Codec codec = codec(id);
+        long said = codec.plainBytes(source, offset, length);
+        if (plainBytes > codec.plainBytesMax(length) || (said >= 0 && said != plainBytes)) {
             throw new HeliosException(ErrorCode.DUMP_CORRUPT, "malformed compressed block")
                     .with("expected", plainBytes)
-                    .with("stored", storedBytes);
+                    .with("stored", length);
         }
     }
 

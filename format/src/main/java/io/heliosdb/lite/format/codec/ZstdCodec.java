@@ -52,6 +52,12 @@ public final class ZstdCodec implements Codec {
     }
 
     @Override
+    public long plainBytes(byte[] source, int offset, int length) {
+        // Negative if the frame does not say, or is none.
+        return Math.max(-1, Zstd.getFrameContentSize(source, offset, length));
+    }
+
+    @Override
     public void decompress(
             byte[] source,
             int offset,

@@ -129,15 +129,11 @@ final class DictionaryLayout {
         out.setSize(byteAt + codeBytes);
     }
 
-    /** Reads entries and codes, and writes {@code byteCount} bytes of values in all. */
-    void decode(
-            byte[] source,
-            int offset,
-            int length,
-            int[] valueLengths,
-            int count,
-            byte[] target,
-            int byteCount) {
+    /**
+     * Reads entries and checks codes, which stand for {@code byteCount} bytes in all; returns where
+     * the codes begin.
+     */
+    int check(byte[] source, int offset, int length, int count, int byteCount) {
         Malformed.unless(length >= HEADER_BYTES, "dictionary header");
         entryCount = Words.getShort(source, offset);
         Malformed.unless(entryCount > 0 && entryCount <= ENTRIES_MAX, "dictionary size");
@@ -152,9 +148,14 @@ final class DictionaryLayout {
         }
         long sum = codeBytes == 0 ? (long) count * lengths[0] : sum(source, at, count);
         Malformed.unless(sum == byteCount, "dictionary bytes");
+        return at;
+    }
+
+    /** Writes the values whose codes are here, with the entries that were checked last. */
+    void decode(byte[] source, int codesAt, int[] valueLengths, int count, byte[] target) {
         int to = 0;
         for (int i = 0; i < count; i++) {
-            int entry = codeBytes == 0 ? 0 : source[at + i] & 0xFF;
+            int entry = entryCount == 1 ? 0 : source[codesAt + i] & 0xFF;
             int entryLength = lengths[entry];
             valueLengths[i] = entryLength;
             copy(source, starts[entry], target, to, entryLength);

@@ -126,8 +126,7 @@ final class NumericLayout {
     static int write(
             long[] values, int count, int scale, byte[] target, int bytesMax, int[] lengths) {
         int fractionGroups = (scale + 3) / 4;
-        int tens = 4 * fractionGroups - scale;
-        long factor = (long) POWERS_OF_FIVE[tens] << tens;
+        long factor = factor(scale);
         long valueMax = (1L << 62) / factor;
         int at = 0;
         for (int i = 0; i < count; i++) {
@@ -171,6 +170,38 @@ final class NumericLayout {
             rest = next;
         }
         return length;
+    }
+
+    /** The bytes that {@link #write} would write; fails as it does. */
+    static long byteCount(long[] values, int count, int scale) {
+        long factor = factor(scale);
+        long valueMax = (1L << 62) / factor;
+        long sum = (long) count * HEADER_BYTES;
+        for (int i = 0; i < count; i++) {
+            long magnitude = Math.abs(values[i]);
+            Malformed.unless(magnitude >= 0 && magnitude <= valueMax, "numeric value");
+            sum += 2L * digitCount(magnitude * factor);
+        }
+        return sum;
+    }
+
+    private static int digitCount(long digits) {
+        if (digits == 0) {
+            return 0;
+        }
+        int digitCount = groupCount(digits);
+        long rest = digits;
+        for (long next = rest / 10_000; next * 10_000 == rest; next = rest / 10_000) {
+            rest = next;
+            digitCount--;
+        }
+        return digitCount;
+    }
+
+    /** What turns a value of this scale into one of whole groups of digits. */
+    private static long factor(int scale) {
+        int tens = 4 * ((scale + 3) / 4) - scale;
+        return (long) POWERS_OF_FIVE[tens] << tens;
     }
 
     private static int groupCount(long digits) {

@@ -86,8 +86,8 @@ final class PackedLayout {
         out.setSize(at);
     }
 
-    /** Reads what {@link #encode} wrote, all {@code length} bytes of it. */
-    static void decode(byte[] source, int offset, int length, long[] values, int count) {
+    /** Checks all that can be wrong: whatever numbers follow the header make values. */
+    static void check(byte[] source, int offset, int length, int count) {
         Malformed.unless(length >= HEADER_BYTES && count > 0, "packed header");
         int mode = source[offset + 1];
         int width = source[offset + 2];
@@ -95,6 +95,13 @@ final class PackedLayout {
         Malformed.unless(width >= 0 && width <= 8, "packed width");
         int stored = mode == MODE_STEP ? count - 1 : count;
         Malformed.unless(length == HEADER_BYTES + (long) stored * width, "packed values");
+    }
+
+    /** Reads what {@link #encode} wrote, all {@code length} bytes of it. */
+    static void decode(byte[] source, int offset, int length, long[] values, int count) {
+        check(source, offset, length, count);
+        int mode = source[offset + 1];
+        int width = source[offset + 2];
         long first = Words.getLong(source, offset + 8);
         long base = Words.getLong(source, offset + 16);
         int at = offset + HEADER_BYTES;

@@ -1,7 +1,6 @@
 package io.heliosdb.lite.format.file;
 
 import io.heliosdb.lite.batch.ParallelTasks;
-import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.io.ByteSource;
@@ -11,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Verifies, decompresses and decodes chunks with some threads. */
+/** Verifies and decompresses chunks with some threads, and checks that they can be decoded. */
 final class ChunkCheck {
-    private static final int KEPT_BYTES_MAX = 32 << 20;
-
     private final ByteSource source;
     private final FileSurvey survey;
     private final boolean isQuick;
@@ -66,7 +63,6 @@ final class ChunkCheck {
     private final class Checker implements ParallelTasks.Worker<Integer> {
         private final List<FrameScanner.Frame> frames;
         private final Result[] results;
-        private final RowBatch batch = new RowBatch();
         private final ChunkReader reader =
                 new ChunkReader(source, survey.header().syncMarker(), table -> -1);
 
@@ -90,8 +86,7 @@ final class ChunkCheck {
                 requireColumns(head, frame.offset());
                 int crc = 0;
                 if (!isQuick) {
-                    reader.read(frame.offset(), head, batch);
-                    batch.shrink(KEPT_BYTES_MAX);
+                    reader.check(frame.offset(), head);
                     crc = reader.frameCrc(head);
                 }
                 return new Result(frame, crc, chunk, Optional.empty());

@@ -60,11 +60,6 @@ public final class ChunkReader implements AutoCloseable {
         read(chunk.offset(), head(chunk), columns, target);
     }
 
-    /** Reads all columns of a chunk whose head was read before. */
-    void read(long offset, ChunkHead head, RowBatch target) {
-        read(offset, head, allColumns(head), target);
-    }
-
     private static int[] allColumns(ChunkHead head) {
         return IntStream.range(0, head.columns().size()).toArray();
     }
@@ -72,22 +67,53 @@ public final class ChunkReader implements AutoCloseable {
     private void read(long offset, ChunkHead head, int[] columns, RowBatch target) {
         target.reset(columns.length);
         for (int i = 0; i < columns.length; i++) {
-            try {
-                readColumn(
-                        offset, head.rowCount(), head.columns().get(columns[i]), target.column(i));
-            } catch (HeliosException e) {
-                throw located(e, offset, head.tableIndex()).with("column", columns[i]);
-            } catch (OutOfMemoryError e) {
-                throw new HeliosException(
-                                ErrorCode.OUT_OF_RESOURCES,
-                                "cannot allocate memory for dump buffer",
-                                e)
-                        .with("file", source.name())
-                        .with("offset", offset)
-                        .hint("Give the program more memory.");
-            }
+            ColumnVector values = target.column(i);
+            use(
+                    offset,
+                    head,
+                    columns[i],
+                    (block, bytes, shape) -> decoder.decode(block, 0, bytes, shape, values));
         }
         target.setRowCount(head.rowCount());
+    }
+
+    /**
+     * Finds whatever {@link #read} finds, without making the values.
+     *
+     * @throws HeliosException {@code DUMP_CORRUPT} as above
+     */
+    void check(long offset, ChunkHead head) {
+        for (int i = 0; i < head.columns().size(); i++) {
+            use(offset, head, i, (block, bytes, shape) -> decoder.check(block, 0, bytes, shape));
+        }
+    }
+
+    /** What becomes of a column's block, whose checksum is right and which is decompressed. */
+    private interface BlockUse {
+        void accept(byte[] block, int bytes, ColumnDecoder.Shape shape);
+    }
+
+    private void use(long offset, ChunkHead head, int column, BlockUse use) {
+        ChunkHead.ColumnEntry entry = head.columns().get(column);
+        try {
+            byte[] block = block(offset + FrameHeader.BYTES + entry.offset(), entry);
+            use.accept(
+                    block,
+                    entry.plainBytes(),
+                    new ColumnDecoder.Shape(
+                            entry.encodingId(),
+                            head.rowCount(),
+                            entry.nullCount(),
+                            entry.valueBytes()));
+        } catch (HeliosException e) {
+            throw located(e, offset, head.tableIndex()).with("column", column);
+        } catch (OutOfMemoryError e) {
+            throw new HeliosException(
+                            ErrorCode.OUT_OF_RESOURCES, "cannot allocate memory for dump buffer", e)
+                    .with("file", source.name())
+                    .with("offset", offset)
+                    .hint("Give the program more memory.");
+        }
     }
 
     private HeliosException located(HeliosException e, long offset, int table) {
@@ -144,31 +170,27 @@ public final class ChunkReader implements AutoCloseable {
         return crc;
     }
 
-    private void readColumn(
-            long frameOffset, int rowCount, ChunkHead.ColumnEntry entry, ColumnVector target) {
-        long offset = frameOffset + FrameHeader.BYTES + entry.offset();
+    /** The plain bytes of a column; valid until the next one is read. */
+    private byte[] block(long offset, ChunkHead.ColumnEntry entry) {
+        int storedBytes = entry.storedBytes();
         stored.clear(KEPT_BYTES_MAX);
-        stored.ensure(entry.storedBytes());
-        source.readFully(offset, stored.bytes(), 0, entry.storedBytes());
-        int actual = Checksum.crc32(stored.bytes(), 0, entry.storedBytes());
+        stored.ensure(storedBytes);
+        source.readFully(offset, stored.bytes(), 0, storedBytes);
+        int actual = Checksum.crc32(stored.bytes(), 0, storedBytes);
         if (actual != entry.crc32()) {
             throw Corrupt.checksum(source.name(), offset, entry.crc32(), actual);
         }
-        byte[] block = stored.bytes();
-        if (entry.codecId() != Codec.NONE || entry.storedBytes() != entry.plainBytes()) {
-            decompressor.requirePossible(entry.codecId(), entry.storedBytes(), entry.plainBytes());
-            plain.clear(KEPT_BYTES_MAX);
-            plain.ensure(entry.plainBytes());
-            block = plain.bytes();
-            decompressor
-                    .codec(entry.codecId())
-                    .decompress(
-                            stored.bytes(), 0, entry.storedBytes(), block, 0, entry.plainBytes());
+        int plainBytes = entry.plainBytes();
+        if (entry.codecId() == Codec.NONE && storedBytes == plainBytes) {
+            return stored.bytes();
         }
-        ColumnDecoder.Shape shape =
-                new ColumnDecoder.Shape(
-                        entry.encodingId(), rowCount, entry.nullCount(), entry.valueBytes());
-        decoder.decode(block, 0, entry.plainBytes(), shape, target);
+        decompressor.requirePossible(entry.codecId(), stored.bytes(), 0, storedBytes, plainBytes);
+        plain.clear(KEPT_BYTES_MAX);
+        plain.ensure(plainBytes);
+        decompressor
+                .codec(entry.codecId())
+                .decompress(stored.bytes(), 0, storedBytes, plain.bytes(), 0, plainBytes);
+        return plain.bytes();
     }
 
     @Override

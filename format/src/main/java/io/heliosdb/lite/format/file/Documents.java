@@ -94,12 +94,11 @@ public final class Documents {
             throw Corrupt.malformed(file, offset, part);
         }
         try (Decompressor decompressor = new Decompressor()) {
-            decompressor.requirePossible(body[0] & 0xFF, body.length - PREFIX_BYTES, plainBytes);
+            int codecId = body[0] & 0xFF;
+            int stored = body.length - PREFIX_BYTES;
+            decompressor.requirePossible(codecId, body, PREFIX_BYTES, stored, plainBytes);
             byte[] json = new byte[plainBytes];
-            decompressor
-                    .codec(body[0] & 0xFF)
-                    .decompress(
-                            body, PREFIX_BYTES, body.length - PREFIX_BYTES, json, 0, plainBytes);
+            decompressor.codec(codecId).decompress(body, PREFIX_BYTES, stored, json, 0, plainBytes);
             T value = MAPPER.readValue(json, type);
             if (value == null) {
                 throw Corrupt.malformed(file, offset, part);

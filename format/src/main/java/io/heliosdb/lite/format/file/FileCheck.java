@@ -26,10 +26,10 @@ public final class FileCheck {
     }
 
     /**
-     * Verifies and decodes everything.
+     * Verifies and decompresses everything, and checks that rows can be made of it.
      *
      * @param source stays open
-     * @param threads how many chunks are decoded at a time, at least 1
+     * @param threads how many chunks are checked at a time, at least 1
      */
     public static FileReport run(ByteSource source, int threads) {
         return check(source, threads, false);

@@ -85,7 +85,7 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
             throw Corrupt.truncated(source.name(), count);
         }
         FormatVersion version = FormatVersion.decode(bytes);
-        checkCrc(bytes, version, source.name());
+        checkCrc(bytes, version, source);
         version.requireReadable(source.name());
         UUID id = new UUID(Words.getLongBig(bytes, 24), Words.getLongBig(bytes, 32));
         if (Words.getShort(bytes, 16) != CHECKSUM_CRC32 || Words.getShort(bytes, 14) != BYTES) {
@@ -95,7 +95,8 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
     }
 
     /** Other versions may have another header: only one that was ours is known to be damaged. */
-    private static void checkCrc(byte[] bytes, FormatVersion version, String file) {
+    private static void checkCrc(byte[] bytes, FormatVersion version, ByteSource source) {
+        String file = source.name();
         int expected = Words.getInt(bytes, CRC_AT);
         int actual = Checksum.crc32(bytes, 0, CRC_AT);
         if (expected == actual) {
@@ -103,7 +104,9 @@ public record FileHeader(FormatVersion version, UUID dumpId, long syncMarker) {
         }
         byte[] ours = bytes.clone();
         putVersion(ours, FormatVersion.CURRENT);
-        if (!version.isReadable() && Checksum.crc32(ours, 0, CRC_AT) != expected) {
+        boolean isOurs =
+                Checksum.crc32(ours, 0, CRC_AT) == expected || Trailer.find(source).isPresent();
+        if (!isOurs) {
             version.requireReadable(file);
         }
         throw Corrupt.checksum(file, 0, expected, actual);

@@ -128,22 +128,39 @@ final class FrameScanner {
     private long nextCandidate(long from) {
         for (long at = from; at + FrameHeader.BYTES <= source.size(); at = windowEnd()) {
             fillWindow(at);
+            int first = (int) (at - windowStart);
             int last = windowBytes - FrameHeader.BYTES;
-            for (int i = (int) (at - windowStart); i <= last; i++) {
-                if (isCandidate(i)) {
-                    return windowStart + i;
-                }
+            int found =
+                    syncMarker.isPresent()
+                            ? findMarker(first, last, syncMarker.getAsLong())
+                            : findRequired(first, last);
+            if (found >= 0) {
+                return windowStart + found;
             }
         }
         return source.size();
     }
 
-    private boolean isCandidate(int at) {
-        return syncMarker.isPresent()
-                ? Words.getLong(window, at) == syncMarker.getAsLong()
-                : FrameType.of(window[at + 8] & 0xFF).isPresent()
-                        && window[at + 9] == FrameHeader.FLAG_REQUIRED
-                        && Words.getShort(window, at + 10) == 0;
+    /** The first place in the window with the marker, or -1. */
+    private int findMarker(int first, int last, long marker) {
+        for (int i = first; i <= last; i++) {
+            if (Words.getLong(window, i) == marker) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The first place in the window that may begin a required frame of a known type, or -1. */
+    private int findRequired(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            if (window[i + 9] == FrameHeader.FLAG_REQUIRED
+                    && Words.getShort(window, i + 10) == 0
+                    && FrameType.of(window[i + 8] & 0xFF).isPresent()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void fillWindow(long at) {

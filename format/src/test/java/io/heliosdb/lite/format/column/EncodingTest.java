@@ -122,7 +122,7 @@ class EncodingTest {
     @Test
     void randomBlocksNeverEscape(SplittableRandom random) {
         ColumnVector target = new ColumnVector();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             int length = random.nextInt(64);
             byte[] block = new byte[length + ByteBlock.SLACK_BYTES];
             for (int j = 0; j < length; j++) {
@@ -133,11 +133,27 @@ class EncodingTest {
             ColumnDecoder.Shape shape =
                     new ColumnDecoder.Shape(
                             random.nextInt(5), rows, random.nextInt(rows + 2), random.nextInt(99));
-            try {
-                decoder.decode(block, 0, length, shape, target);
-            } catch (HeliosException e) {
-                assertThat(e.clause()).isEqualTo("malformed column block");
-            }
+            requireSameVerdict(block, length, shape, target);
+        }
+    }
+
+    /** What is checked can be decoded, and the other way round. */
+    private void requireSameVerdict(
+            byte[] block, int length, ColumnDecoder.Shape shape, ColumnVector target) {
+        boolean isDecoded = succeeds(() -> decoder.decode(block, 0, length, shape, target));
+        boolean isChecked = succeeds(() -> decoder.check(block, 0, length, shape));
+        if (isChecked != isDecoded) {
+            fail("checked: %s, decoded: %s, %s", isChecked, isDecoded, shape);
+        }
+    }
+
+    private static boolean succeeds(Runnable use) {
+        try {
+            use.run();
+            return true;
+        } catch (HeliosException e) {
+            assertThat(e.clause()).isEqualTo("malformed column block");
+            return false;
         }
     }
 
@@ -154,14 +170,14 @@ class EncodingTest {
                         column.append(value, 0, value.length);
                     }
                 }
-                Encoding encoding = roundTrip(column, kind);
+                Encoding encoding = roundTrip(random, column, kind);
                 dense = nullPercent == 0 ? encoding : dense;
             }
         }
         return dense;
     }
 
-    private Encoding roundTrip(ColumnVector column, ValueKind kind) {
+    private Encoding roundTrip(SplittableRandom random, ColumnVector column, ValueKind kind) {
         ByteBlock block = new ByteBlock();
         Encoding encoding = encoder.encode(column, kind, block);
         int rows = column.rowCount();
@@ -177,6 +193,12 @@ class EncodingTest {
         assertThat(again.byteCount()).isEqualTo(bytes);
         if (!Arrays.equals(column.bytes(), 0, bytes, again.bytes(), 0, bytes)) {
             fail("bytes differ: " + encoding);
+        }
+        decoder.check(block.bytes(), 0, block.size(), shape);
+        if (block.size() > 0) {
+            block.bytes()[random.nextInt(Math.min(block.size(), 64))] ^=
+                    (byte) (1 << random.nextInt(8));
+            requireSameVerdict(block.bytes(), block.size(), shape, again);
         }
         return encoding;
     }

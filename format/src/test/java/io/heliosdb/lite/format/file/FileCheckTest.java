@@ -9,8 +9,14 @@ import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.io.ByteArraySource;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Damaged files: every bit and every cut is noticed, and nothing but the proper error is thrown.
@@ -18,6 +24,17 @@ import java.util.Arrays;
 class FileCheckTest {
     private static final byte[] SMALL = TestDump.bytes(Compression.ZSTD, 1, 12, 1);
     private static final Outcome DUMP = new Outcome(SMALL);
+
+    /** Chunks with more in their blocks, in every compression. */
+    private static final Map<String, Outcome> LARGER =
+            Stream.of("none", "lz4", "zstd")
+                    .collect(
+                            Collectors.toMap(
+                                    name -> name,
+                                    name ->
+                                            new Outcome(
+                                                    TestDump.bytes(
+                                                            Compression.of(name), 1, 40, 1))));
 
     @Test
     void intactFilePasses() {
@@ -35,28 +52,51 @@ class FileCheckTest {
 
     @Test
     void everyBitCounts() {
-        for (int bit = 0; bit < SMALL.length * 8; bit++) {
-            byte[] damaged = SMALL.clone();
-            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
-            requireNoticed(damaged, "bit " + bit);
-            DUMP.requireSalvaged(damaged, bit / 8, bit / 8 + 1, "bit " + bit);
-        }
+        IntStream.range(0, SMALL.length * Byte.SIZE)
+                .parallel()
+                .forEach(bit -> requireBitNoticed(DUMP, bit));
     }
 
-    @Test
-    void everyCutIsNoticed() {
-        for (int size = 0; size < SMALL.length; size++) {
-            FileReport report = requireNoticed(Arrays.copyOf(SMALL, size), "cut at " + size);
-            assertThat(report.damages())
-                    .as("cut at %d", size)
-                    .anyMatch(damage -> damage.kind() == Damage.Kind.TRUNCATED);
-        }
+    /** All else is as in the small file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "lz4", "zstd"})
+    void everyBitOfARealChunkCounts(String compression) {
+        Outcome dump = LARGER.get(compression);
+        ChunkRef chunk = dump.chunks().getFirst();
+        IntStream.range((int) chunk.offset() * Byte.SIZE, (int) Outcome.end(chunk) * Byte.SIZE)
+                .parallel()
+                .forEach(bit -> requireBitNoticed(dump, bit));
+    }
+
+    private static void requireBitNoticed(Outcome dump, int bit) {
+        byte[] damaged = dump.intact();
+        int at = bit / Byte.SIZE;
+        damaged[at] ^= (byte) (1 << (bit % Byte.SIZE));
+        requireNoticed(dump, damaged, "bit " + bit);
+        dump.requireSalvaged(damaged, at, at + 1, "bit " + bit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "lz4", "zstd"})
+    void everyCutIsNoticed(String compression) {
+        Outcome dump = LARGER.get(compression);
+        byte[] intact = dump.intact();
+        IntStream.range(0, intact.length)
+                .parallel()
+                .forEach(size -> requireCutNoticed(dump, Arrays.copyOf(intact, size)));
+    }
+
+    private static void requireCutNoticed(Outcome dump, byte[] cut) {
+        String what = "cut at " + cut.length;
+        assertThat(requireNoticed(dump, cut, what).damages())
+                .as(what)
+                .anyMatch(damage -> damage.kind() == Damage.Kind.TRUNCATED);
     }
 
     @Test
     void bytesBehindTheEndAreNoticed() {
-        requireNoticed(Arrays.copyOf(SMALL, SMALL.length + 1), "one more");
-        requireNoticed(Arrays.copyOf(SMALL, SMALL.length + 500), "many more");
+        requireNoticed(DUMP, Arrays.copyOf(SMALL, SMALL.length + 1), "one more");
+        requireNoticed(DUMP, Arrays.copyOf(SMALL, SMALL.length + 500), "many more");
     }
 
     @Test
@@ -75,13 +115,26 @@ class FileCheckTest {
 
     @Test
     void olderVersionIsNamed() {
-        byte[] old = SMALL.clone();
+        // Another header and another end.
+        byte[] old = Arrays.copyOf(SMALL, SMALL.length - 1);
         old[10] = 0;
         old[20] ^= 1;
         assertThat(FileCheck.run(new ByteArraySource("test", old), 1).version()).isEqualTo("3.0.0");
         HeliosException e = openFails(old);
         assertThat(e.code()).isEqualTo(ErrorCode.VERSION_UNSUPPORTED);
         assertThat(e.clause()).isEqualTo("dump version 3.0.0 incompatible with HeliosDB 3.1.0");
+    }
+
+    @Test
+    void damagedVersionIsDamage() {
+        for (int from = 8; from < 14; from++) {
+            byte[] damaged = SMALL.clone();
+            for (int at = from; at < from + 20; at++) {
+                damaged[at] ^= 0x5A;
+            }
+            requireNoticed(DUMP, damaged, "from " + from);
+            DUMP.requireSalvaged(damaged, from, from + 20, "from " + from);
+        }
     }
 
     private static HeliosException openFails(byte[] bytes) {
@@ -92,12 +145,12 @@ class FileCheckTest {
         }
     }
 
-    private static FileReport requireNoticed(byte[] bytes, String what) {
+    private static FileReport requireNoticed(Outcome dump, byte[] bytes, String what) {
         FileReport report = Outcome.requireNoticed(bytes, what);
         assertThat(report.damages())
                 .as(what)
                 .noneMatch(damage -> damage.kind() == Damage.Kind.UNSUPPORTED);
-        DUMP.requireRightRowsOrDamage(bytes, what);
+        dump.requireRightRowsOrDamage(bytes, what);
         return report;
     }
 }

@@ -6,6 +6,8 @@ import io.heliosdb.lite.format.codec.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes bad files of good ones. */
 final class Mutation {
@@ -64,6 +66,18 @@ final class Mutation {
         }
         Frames.seal(bytes, forged);
         return forged;
+    }
+
+    /** The file with each hostile number in turn at a place, and right checksums. */
+    static Stream<byte[]> hostileNumbersAt(byte[] bytes, int at) {
+        return IntStream.of(HOSTILE)
+                .mapToObj(
+                        number -> {
+                            byte[] forged = bytes.clone();
+                            Words.putInt(forged, at, number);
+                            Frames.seal(bytes, forged);
+                            return forged;
+                        });
     }
 
     private static byte[] flip(byte[] bytes, int at, SplittableRandom random) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The rows of an intact dump, and what may become of a damaged copy of it: the same rows, or an
@@ -84,13 +85,14 @@ final class Outcome {
      * @param to behind the last one
      */
     void requireSalvaged(byte[] bytes, long from, long to, String what) {
+        requireSalvaged(bytes, chunk -> from < end(chunk) && to > chunk.offset(), what);
+    }
+
+    /** Salvage keeps all chunks but these, and names the rest. */
+    void requireSalvaged(byte[] bytes, Predicate<ChunkRef> isDamaged, String what) {
         Salvage salvage = Salvage.of(new ByteArraySource("test", bytes), 1);
         requireRightRows(salvage.file(), false);
-        List<Long> expected =
-                chunks.stream()
-                        .filter(chunk -> to <= chunk.offset() || from >= end(chunk))
-                        .map(Outcome::key)
-                        .toList();
+        List<Long> expected = chunks.stream().filter(isDamaged.negate()).map(Outcome::key).toList();
         assertThat(salvage.file().chunks().stream().map(Outcome::key).toList())
                 .as(what)
                 .isEqualTo(expected);

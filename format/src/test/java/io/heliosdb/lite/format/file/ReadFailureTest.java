@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.heliosdb.lite.batch.Pipe;
+import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
-import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.io.ByteSource;
+import io.heliosdb.lite.io.FailingSource;
 import io.heliosdb.lite.io.NullSink;
+import io.heliosdb.lite.io.TrickleSource;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The k-th read of a source fails, for every k; or it gives a byte at a time. */
 class ReadFailureTest {
@@ -26,6 +26,7 @@ class ReadFailureTest {
         VERIFY,
         VERIFY_QUICKLY,
         SALVAGE,
+        READ_COLUMN,
         COPY;
 
         void apply(ByteSource source) {
@@ -33,8 +34,18 @@ class ReadFailureTest {
                 case VERIFY -> assertThat(FileCheck.run(source, 2).isPassed()).isTrue();
                 case VERIFY_QUICKLY -> assertThat(FileCheck.quick(source).isPassed()).isTrue();
                 case SALVAGE -> assertThat(Salvage.of(source, 2).damages()).isEmpty();
+                case READ_COLUMN -> readColumn(source);
                 case COPY -> copy(source);
             }
+        }
+    }
+
+    private static void readColumn(ByteSource source) {
+        RowBatch batch = new RowBatch();
+        try (DumpFile file = DumpFile.open(source);
+                ChunkReader reader = file.newChunkReader()) {
+            reader.read(file.chunks().getFirst(), new int[] {1}, batch);
+            assertThat(batch.rowCount()).isEqualTo(20);
         }
     }
 
@@ -56,12 +67,12 @@ class ReadFailureTest {
     @EnumSource
     @Timeout(120)
     void failedReadIsNeitherDamageNorRows(Use use) {
-        Failing counter = new Failing(Integer.MAX_VALUE);
+        FailingSource counter = new FailingSource(BYTES, Integer.MAX_VALUE);
         use.apply(counter);
-        int calls = counter.calls.get();
+        int calls = counter.callCount();
         assertThat(calls).isGreaterThan(10);
         for (int k = 0; k < calls; k++) {
-            Failing source = new Failing(k);
+            ByteSource source = new FailingSource(BYTES, k);
             HeliosException e =
                     catchThrowableOfType(HeliosException.class, () -> use.apply(source));
             assertThat(e).as("read %d of %d", k, calls).isNotNull();
@@ -73,62 +84,6 @@ class ReadFailureTest {
     @ParameterizedTest
     @EnumSource
     void shortReadsAreContinued(Use use) {
-        use.apply(new Trickle());
-    }
-
-    /** Fails at one call, and goes on after it. */
-    private static final class Failing implements ByteSource {
-        private final ByteSource source = new ByteArraySource("test", BYTES);
-        private final AtomicInteger calls = new AtomicInteger();
-        private final int failingCall;
-
-        Failing(int failingCall) {
-            this.failingCall = failingCall;
-        }
-
-        @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public long size() {
-            return source.size();
-        }
-
-        @Override
-        public int read(long position, byte[] target, int offset, int length) {
-            if (calls.getAndIncrement() == failingCall) {
-                throw new HeliosException(ErrorCode.INTERNAL, "cannot read file")
-                        .with("file", name());
-            }
-            return source.read(position, target, offset, length);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Gives a byte at a time. */
-    private static final class Trickle implements ByteSource {
-        private final ByteSource source = new ByteArraySource("test", BYTES);
-
-        @Override
-        public String name() {
-            return source.name();
-        }
-
-        @Override
-        public long size() {
-            return source.size();
-        }
-
-        @Override
-        public int read(long position, byte[] target, int offset, int length) {
-            return source.read(position, target, offset, Math.min(1, length));
-        }
-
-        @Override
-        public void close() {}
+        use.apply(new TrickleSource(BYTES));
     }
 }

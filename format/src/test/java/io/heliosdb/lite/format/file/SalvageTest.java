@@ -2,6 +2,7 @@ package io.heliosdb.lite.format.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.Seeded;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.io.ByteArraySource;
 
@@ -9,8 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
-/** What is kept of a file of which one region is lost. */
+/** What is kept of a file of which regions are lost. */
+@Seeded
 class SalvageTest {
     private static final Outcome DUMP = new Outcome(TestDump.bytes(Compression.ZSTD, 4, 30, 1));
 
@@ -42,6 +45,36 @@ class SalvageTest {
                 DUMP.requireSalvaged(damaged, from, to, "bytes %d to %d".formatted(from, to));
             }
         }
+    }
+
+    /** Metadata and schema survive once: at the front or at the end. */
+    @Test
+    void lossOfManyRegionsLosesTheirChunksOnly(SplittableRandom random) {
+        List<ChunkRef> chunks = DUMP.chunks();
+        for (int i = 0; i < 2_000; i++) {
+            byte[] intact = DUMP.intact();
+            byte[] damaged = intact.clone();
+            boolean isFrontKept = random.nextBoolean();
+            int begin = isFrontKept ? (int) chunks.getFirst().offset() : 0;
+            int end = isFrontKept ? damaged.length : (int) Outcome.end(chunks.getLast());
+            for (int regions = random.nextInt(1, 6); regions > 0; regions--) {
+                int from = random.nextInt(begin, end);
+                int to = Math.min(end, from + random.nextInt(1, 200));
+                for (int at = from; at < to; at++) {
+                    damaged[at] = (byte) random.nextInt();
+                }
+            }
+            if (Arrays.equals(intact, damaged)) {
+                continue;
+            }
+            DUMP.requireSalvaged(damaged, chunk -> isChanged(intact, damaged, chunk), "file " + i);
+        }
+    }
+
+    private static boolean isChanged(byte[] intact, byte[] damaged, ChunkRef chunk) {
+        int from = (int) chunk.offset();
+        int to = (int) Outcome.end(chunk);
+        return !Arrays.equals(intact, from, to, damaged, from, to);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.format.v300;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.heliosdb.lite.Seeded;
@@ -21,6 +22,8 @@ import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.DumpFileSource;
 import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.io.ByteSource;
+import io.heliosdb.lite.io.FailingSource;
+import io.heliosdb.lite.io.TrickleSource;
 
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +143,25 @@ class DumpFileV300Test {
         }
         assertThat(requireRefused(Arrays.copyOf(OLD, OLD.length + 1)).code())
                 .isEqualTo(ErrorCode.DUMP_CORRUPT);
+    }
+
+    @Test
+    void failedReadIsNeitherDamageNorRows() {
+        FailingSource counter = new FailingSource(OLD, Integer.MAX_VALUE);
+        assertThat(rowsOf(counter)).isEqualTo(rowsOf(new TrickleSource(OLD)));
+        for (int k = 0; k < counter.callCount(); k++) {
+            ByteSource source = new FailingSource(OLD, k);
+            assertThatThrownBy(() -> rowsOf(source))
+                    .as("read %d", k)
+                    .isInstanceOf(HeliosException.class)
+                    .hasMessageContaining("cannot read file");
+        }
+    }
+
+    private static List<String> rowsOf(ByteSource source) {
+        try (DumpFileV300 file = DumpFileV300.open(source)) {
+            return rows(file.rows());
+        }
     }
 
     /** The checksum is right: the rows may be others, or make no sense. */
