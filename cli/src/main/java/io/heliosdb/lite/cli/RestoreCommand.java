@@ -4,11 +4,9 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.Salvage;
 import io.heliosdb.lite.format.file.StoredState;
-import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
@@ -137,7 +135,7 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreSelection wanted =
                 new RestoreSelection(tables.wanted(), tables.excluded(), content.content());
         if (isDryRun) {
-            return preview(wanted, append.isPresent());
+            return preview(wanted, append.isPresent() && !isIncrement());
         }
         if (append.isPresent() && isIncrement()) {
             return addIncrement(wanted);
@@ -266,11 +264,11 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** Needs no server; one that answers is asked what it would lose and gain. */
     private int preview(RestoreSelection wanted, boolean isAppend) {
-        try (ByteSource source = input.open();
-                StoredState file = open()) {
+        try (StoredState file = open()) {
             DumpPart part = new DumpPart(file, wanted);
             RestorePreview preview = new RestorePreview(program.console(), part);
-            FileReport report = FileCheck.run(source, jobs.count());
+            List<FileReport> reports =
+                    file.files().stream().map(one -> one.check(jobs.count())).toList();
             Optional<RestoreForecast> forecast = Optional.empty();
             try (Server server = Server.find(program, connection, dataDir);
                     Session session = Session.open(server.settings())) {
@@ -282,8 +280,8 @@ final class RestoreCommand implements Callable<Integer> {
                 preview.noForecast(e);
             }
             return isJson
-                    ? preview.printJson(input, report, forecast)
-                    : preview.print(input, report, forecast, isAppend);
+                    ? preview.printJson(input, reports, forecast)
+                    : preview.print(input, reports, forecast, isAppend);
         }
     }
 
