@@ -1,12 +1,14 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.chain.DumpCounts;
+import io.heliosdb.lite.chain.TableChanges;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.DumpMetadata;
+import io.heliosdb.lite.format.DumpMode;
 import io.heliosdb.lite.format.SchemaObject;
 import io.heliosdb.lite.format.TableDef;
-import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.pg.catalog.NamePattern;
 import io.heliosdb.lite.pg.catalog.UnknownName;
@@ -16,10 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,17 +71,18 @@ final class InspectCommand implements Callable<Integer> {
                     .hint("Try --table users --rows 10.");
         }
         try (DumpFile file = input.openDump()) {
+            List<TableChanges> tables = TableChanges.of(file);
             if (!table.isEmpty()) {
-                List<TableDef> chosen = chosenTables(file);
+                List<TableChanges> chosen = chosenTables(tables);
                 if (isJson) {
                     chosen.forEach(t -> printDocument(file, t));
                 } else {
                     chosen.forEach(t -> printTable(file, t));
                 }
             } else if (isJson) {
-                program.console().json().print(fileDocument(file));
+                program.console().json().print(InspectDocument.of(input.toString(), file, tables));
             } else {
-                printFile(file);
+                printFile(file, tables);
                 if (isSchemaWanted) {
                     printStatements(file);
                 }
@@ -91,27 +91,34 @@ final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void printDocument(DumpFile file, TableDef t) {
-        Map<String, Object> document = tableDocument(file, t);
+    private void printDocument(DumpFile file, TableChanges t) {
+        Map<String, Object> document = InspectDocument.ofTable(t);
         if (rows > 0) {
-            document.put("first_rows", FirstRows.of(file, t, rows).documents());
+            document.put("first_rows", FirstRows.of(file, t.table(), rows).documents());
+            t.deletedKeys()
+                    .ifPresent(
+                            keys ->
+                                    document.put(
+                                            "first_deleted_keys",
+                                            FirstRows.of(file, keys, rows).documents()));
         }
         program.console().json().print(document);
     }
 
-    private List<TableDef> chosenTables(DumpFile file) {
+    private List<TableChanges> chosenTables(List<TableChanges> tables) {
         NamePattern pattern = NamePattern.ofTable(table);
-        List<TableDef> tables = file.schema().tables();
-        List<TableDef> chosen =
-                tables.stream().filter(t -> pattern.matches(t.schema(), t.name())).toList();
+        List<TableChanges> chosen =
+                tables.stream()
+                        .filter(t -> pattern.matches(t.table().schema(), t.table().name()))
+                        .toList();
         if (chosen.isEmpty()) {
             throw UnknownName.of(
-                    "table", table, tables.stream().map(TableDef::displayName).toList());
+                    "table", table, tables.stream().map(t -> t.table().displayName()).toList());
         }
         return chosen;
     }
 
-    private void printFile(DumpFile file) {
+    private void printFile(DumpFile file, List<TableChanges> tables) {
         Console console = program.console();
         DumpMetadata metadata = file.metadata();
         console.println("Dump file: " + input);
@@ -119,6 +126,12 @@ final class InspectCommand implements Callable<Integer> {
         console.println("Dump id: " + metadata.dumpId());
         console.println("Created: " + shortTime(metadata.createdAt()));
         console.println("Mode: " + modeOf(metadata));
+        if (isIncrement(file)) {
+            console.println("Parent: " + metadata.parentId());
+        }
+        if (!metadata.sameStateAs().isEmpty()) {
+            console.println("Same state as: " + metadata.sameStateAs());
+        }
         console.println(
                 "Database: %s (PostgreSQL %s, %s)"
                         .formatted(
@@ -128,40 +141,85 @@ final class InspectCommand implements Callable<Integer> {
         console.println("Last LSN: " + metadata.lastLsn());
         console.println("Snapshot: " + metadata.snapshot());
         console.println("Compression: " + compressionOf(metadata));
-        console.println("Total rows: " + TransferLog.grouped(file.summary().rowCount()));
+        DumpCounts counts = DumpCounts.of(tables);
+        console.println("Total rows: " + TransferLog.grouped(counts.rows()));
+        if (isIncrement(file)) {
+            console.println("Rows written: " + TransferLog.grouped(counts.written()));
+            console.println("Rows inherited: " + TransferLog.grouped(counts.inherited()));
+            console.println("Rows deleted: " + TransferLog.grouped(counts.deleted()));
+        }
         console.println("Compressed size: " + new ByteSize(file.summary().fileBytes()));
         console.println("Uncompressed size: " + new ByteSize(file.summary().plainBytes()));
         console.println("Objects: " + objectCounts(file));
         if (!metadata.kindsLeftOut().isEmpty()) {
             console.println("Left out: " + String.join(", ", metadata.kindsLeftOut()));
         }
-        console.println("Tables: " + file.schema().tables().size());
-        printTableList(file);
+        console.println("Tables: " + tables.size());
+        AlignedTable list = isIncrement(file) ? changesOf(tables) : sizesOf(tables);
+        list.lines().forEach(console::println);
     }
 
-    private void printTableList(DumpFile file) {
-        AlignedTable table = new AlignedTable("  ", "table", "rows", "plain", "stored", "chunks");
-        for (TableDef t : file.schema().tables()) {
-            TableStatistics statistics = file.statistics().get(t.index());
-            table.add(
-                    t.displayName(),
-                    t.rowsLeftOut() ? "left out" : TransferLog.grouped(statistics.rowCount()),
-                    new ByteSize(statistics.plainBytes()),
-                    new ByteSize(statistics.storedBytes()),
-                    statistics.chunkCount());
+    private static boolean isIncrement(DumpFile file) {
+        return file.metadata().mode() == DumpMode.INCREMENTAL;
+    }
+
+    private static AlignedTable sizesOf(List<TableChanges> tables) {
+        AlignedTable list = new AlignedTable("  ", "table", "rows", "plain", "stored", "chunks");
+        for (TableChanges t : tables) {
+            list.add(
+                    t.table().displayName(),
+                    rowsOf(t),
+                    new ByteSize(t.written().plainBytes()),
+                    new ByteSize(t.written().storedBytes()),
+                    t.written().chunkCount());
         }
-        table.lines().forEach(program.console()::println);
+        return list;
     }
 
-    private void printTable(DumpFile file, TableDef t) {
+    private static AlignedTable changesOf(List<TableChanges> tables) {
+        AlignedTable list =
+                new AlignedTable(
+                        "  ",
+                        "table",
+                        "rows",
+                        "written",
+                        "inherited",
+                        "deleted",
+                        "plain",
+                        "stored",
+                        "chunks");
+        for (TableChanges t : tables) {
+            list.add(
+                    t.table().displayName(),
+                    rowsOf(t),
+                    TransferLog.grouped(t.written().rowCount()),
+                    TransferLog.grouped(t.written().inheritedRowCount()),
+                    TransferLog.grouped(t.deletedCount()),
+                    new ByteSize(t.written().plainBytes()),
+                    new ByteSize(t.written().storedBytes()),
+                    t.written().chunkCount());
+        }
+        return list;
+    }
+
+    private static String rowsOf(TableChanges t) {
+        return t.table().rowsLeftOut() ? "left out" : TransferLog.grouped(t.rowCount());
+    }
+
+    private void printTable(DumpFile file, TableChanges changes) {
         Console console = program.console();
-        TableStatistics statistics = file.statistics().get(t.index());
+        TableDef t = changes.table();
         console.println("Table: " + t.schema() + "." + t.name());
         // Scripts read this number: no grouping.
-        console.println("Row count: " + statistics.rowCount());
-        console.println("Uncompressed size: " + new ByteSize(statistics.plainBytes()));
-        console.println("Compressed size: " + new ByteSize(statistics.storedBytes()));
-        console.println("Chunks: " + statistics.chunkCount());
+        console.println("Row count: " + changes.rowCount());
+        if (isIncrement(file)) {
+            console.println("Rows written: " + changes.written().rowCount());
+            console.println("Rows inherited: " + changes.written().inheritedRowCount());
+            console.println("Rows deleted: " + changes.deletedCount());
+        }
+        console.println("Uncompressed size: " + new ByteSize(changes.written().plainBytes()));
+        console.println("Compressed size: " + new ByteSize(changes.written().storedBytes()));
+        console.println("Chunks: " + changes.written().chunkCount());
         console.println("Columns:");
         for (ColumnDef column : t.columns()) {
             console.println(
@@ -184,9 +242,15 @@ final class InspectCommand implements Callable<Integer> {
             console.println("  " + object.kind() + " " + object.name() + ": " + sql);
         }
         if (rows > 0) {
-            console.println("First rows:");
+            console.println(isIncrement(file) ? "First rows written:" : "First rows:");
             FirstRows.of(file, t, rows).print(console);
+            changes.deletedKeys().ifPresent(keys -> printDeleted(file, keys));
         }
+    }
+
+    private void printDeleted(DumpFile file, TableDef keys) {
+        program.console().println("First keys deleted:");
+        FirstRows.of(file, keys, rows).print(program.console());
     }
 
     /** Everything of a table but the table, and what would fill pages. */
@@ -235,60 +299,5 @@ final class InspectCommand implements Callable<Integer> {
 
     private static String shortTime(String isoTime) {
         return isoTime.replace('T', ' ').replace("Z", " UTC");
-    }
-
-    private Map<String, Object> fileDocument(DumpFile file) {
-        DumpMetadata metadata = file.metadata();
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("file", input.toString());
-        document.put("version", file.version().toString());
-        document.put("dump_id", metadata.dumpId());
-        document.put("created_at", metadata.createdAt());
-        document.put("mode", metadata.mode().name().toLowerCase(Locale.ROOT));
-        document.put("selective", metadata.selective());
-        document.put("content", metadata.content().name().toLowerCase(Locale.ROOT));
-        document.put("kinds_left_out", metadata.kindsLeftOut());
-        document.put("parent_id", metadata.parentId().isEmpty() ? null : metadata.parentId());
-        document.put("sequence_number", metadata.sequenceNumber());
-        document.put("database", metadata.database());
-        document.put("system_identifier", metadata.systemIdentifier());
-        document.put("timeline", metadata.timeline());
-        document.put("server_version", metadata.serverVersion());
-        document.put("server_encoding", metadata.serverEncoding());
-        document.put("last_lsn", metadata.lastLsn());
-        document.put("snapshot", metadata.snapshot());
-        document.put("compression", metadata.compression());
-        document.put("compression_level", metadata.compressionLevel());
-        document.put("rows", file.summary().rowCount());
-        document.put("plain_bytes", file.summary().plainBytes());
-        document.put("file_bytes", file.summary().fileBytes());
-        List<Object> tables = new ArrayList<>();
-        file.schema().tables().forEach(t -> tables.add(tableDocument(file, t)));
-        document.put("tables", tables);
-        return document;
-    }
-
-    private static Map<String, Object> tableDocument(DumpFile file, TableDef t) {
-        TableStatistics statistics = file.statistics().get(t.index());
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("schema", t.schema());
-        document.put("name", t.name());
-        document.put("rows", statistics.rowCount());
-        document.put("rows_left_out", t.rowsLeftOut());
-        document.put("plain_bytes", statistics.plainBytes());
-        document.put("stored_bytes", statistics.storedBytes());
-        document.put("chunks", statistics.chunkCount());
-        List<Object> columns = new ArrayList<>();
-        for (ColumnDef column : t.columns()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", column.name());
-            entry.put("type", column.type());
-            entry.put("not_null", column.notNull());
-            entry.put("generated", column.generated());
-            columns.add(entry);
-        }
-        document.put("columns", columns);
-        document.put("primary_key", t.key());
-        return document;
     }
 }

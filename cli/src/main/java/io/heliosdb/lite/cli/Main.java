@@ -44,6 +44,7 @@ public final class Main {
         commands.put("tables", TablesCommand::new);
         commands.put("migrate-dump", MigrateDumpCommand::new);
         commands.put("compact", CompactCommand::new);
+        commands.put("list", ListCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

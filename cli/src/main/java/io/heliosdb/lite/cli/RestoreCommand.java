@@ -4,11 +4,9 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.file.FileCheck;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.Salvage;
 import io.heliosdb.lite.format.file.StoredState;
-import io.heliosdb.lite.io.ByteSource;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.restore.AppendRestore;
 import io.heliosdb.lite.restore.CleanRestore;
@@ -137,7 +135,7 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreSelection wanted =
                 new RestoreSelection(tables.wanted(), tables.excluded(), content.content());
         if (isDryRun) {
-            return preview(wanted, append.isPresent());
+            return preview(wanted, append.isPresent() && !isIncrement());
         }
         if (append.isPresent() && isIncrement()) {
             return addIncrement(wanted);

@@ -2,6 +2,8 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.file.Damage;
+import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.FileReport;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.format.file.Salvage;
@@ -38,10 +40,15 @@ final class RestorePreview {
     /** Prints it as the guide does; returns the exit code. */
     int print(
             InputOption input,
-            FileReport report,
+            List<FileReport> reports,
             Optional<RestoreForecast> forecast,
             boolean isAppend) {
         console.println("Dump file: " + input);
+        if (file.files().size() > 1) {
+            console.println(
+                    "Chain: %d files: %s"
+                            .formatted(file.files().size(), String.join(", ", fileNames())));
+        }
         console.println("Version: " + file.version() + " (compatible)");
         console.println("Created: " + created());
         console.println("Tables: " + String.join(", ", part.tableNames()));
@@ -52,9 +59,9 @@ final class RestorePreview {
         console.println(
                 "Estimated restore time: ~%d %s"
                         .formatted(seconds, seconds == 1 ? "second" : "seconds"));
-        console.println("Validation: " + (report.isPassed() ? "PASSED" : "FAILED"));
+        console.println("Validation: " + (isPassed(reports) ? "PASSED" : "FAILED"));
         forecast.ifPresent(known -> printForecast(known, isAppend));
-        return exitCode(report);
+        return exitCode(reports);
     }
 
     private void printForecast(RestoreForecast forecast, boolean isAppend) {
@@ -72,17 +79,18 @@ final class RestorePreview {
     }
 
     /** Prints the same as a document; returns the exit code. */
-    int printJson(InputOption input, FileReport report, Optional<RestoreForecast> forecast) {
+    int printJson(InputOption input, List<FileReport> reports, Optional<RestoreForecast> forecast) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", input.toString());
         document.put("version", file.version().toString());
         document.put("created_at", file.metadata().createdAt());
         document.put("tables", part.tableNames());
         document.put("rows", part.rowCount());
+        document.put("files", fileNames());
         document.put("file_bytes", file.fileBytes());
         document.put("plain_bytes", part.plainBytes());
         document.put("estimated_seconds", seconds());
-        document.put("passed", report.isPassed());
+        document.put("passed", isPassed(reports));
         List<Object> changes = new ArrayList<>();
         for (RestoreForecast.Table t : forecast.map(RestoreForecast::tables).orElse(List.of())) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -94,11 +102,21 @@ final class RestorePreview {
         document.put("changes", forecast.isPresent() ? changes : null);
         salvage.ifPresent(known -> document.put("lost_rows", known.lostRows()));
         console.json().print(document);
-        return exitCode(report);
+        return exitCode(reports);
     }
 
-    private int exitCode(FileReport report) {
-        if (report.isPassed()) {
+    private List<String> fileNames() {
+        return file.files().stream().map(DumpFile::name).toList();
+    }
+
+    private static boolean isPassed(List<FileReport> reports) {
+        return reports.stream().allMatch(FileReport::isPassed);
+    }
+
+    private int exitCode(List<FileReport> reports) {
+        Optional<Damage> first =
+                reports.stream().flatMap(report -> report.damages().stream()).findFirst();
+        if (first.isEmpty()) {
             return 0;
         }
         if (salvage.isPresent()) {
@@ -106,7 +124,7 @@ final class RestorePreview {
             return ErrorCode.PARTIAL.exitCode();
         }
         console.error(
-                report.damages().getFirst().message(),
+                first.get().message(),
                 Optional.of("Run heliosdb-lite verify --input on the file to see where."));
         return ErrorCode.DUMP_CORRUPT.exitCode();
     }

@@ -63,7 +63,12 @@ public final class Chain implements StoredState {
         return new Chain(List.of(state, increment));
     }
 
-    private static void requireOrder(List<DumpFile> links) {
+    /**
+     * Checks that each dump follows the one before.
+     *
+     * @throws HeliosException {@link ErrorCode#CONFLICT} if one does not
+     */
+    static void requireOrder(List<DumpFile> links) {
         Check.argument(!links.isEmpty(), "a chain without dumps");
         DumpFile first = links.getFirst();
         if (first.metadata().mode() != DumpMode.FULL) {
@@ -97,8 +102,8 @@ public final class Chain implements StoredState {
                 schema.objects());
     }
 
-    /** The dumps, the full one first. */
-    public List<DumpFile> links() {
+    @Override
+    public List<DumpFile> files() {
         return links;
     }
 

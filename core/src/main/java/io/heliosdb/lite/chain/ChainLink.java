@@ -1,5 +1,7 @@
 package io.heliosdb.lite.chain;
 
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.ChunkRef;
 import io.heliosdb.lite.format.file.DumpFile;
@@ -36,13 +38,30 @@ final class ChainLink {
         return file;
     }
 
-    /** What it says of a table of its own. */
+    /** Its table of the keys that it deletes from a table of its own. */
+    Optional<TableDef> deletedKeys(TableDef table) {
+        return Optional.ofNullable(deletedKeys.get(Name.of(table)));
+    }
+
+    /**
+     * What it says of a table of its own.
+     *
+     * @throws HeliosException {@link ErrorCode#DUMP_CORRUPT} if the keys that it deletes are not
+     *     those of the table
+     */
     TableLevels.Level level(TableDef table) {
-        TableDef deleted = deletedKeys.get(Name.of(table));
+        Optional<TableDef> deleted = deletedKeys(table);
+        if (deleted.isPresent() && !deleted.get().columns().equals(table.keyColumns())) {
+            throw new HeliosException(
+                            ErrorCode.DUMP_CORRUPT, "deleted keys are not those of the table")
+                    .with("file", file.name())
+                    .with("table", table.displayName())
+                    .hint("Restore an earlier dump of the chain, and take a full dump.");
+        }
         return new TableLevels.Level(
                 file,
                 chunks.get(table.index()),
-                deleted == null ? List.of() : chunks.get(deleted.index()),
+                deleted.map(keys -> chunks.get(keys.index())).orElse(List.of()),
                 file.statistics().get(table.index()));
     }
 

@@ -22,9 +22,6 @@ import java.util.stream.IntStream;
  * that is read for one part of the keys; its range is its place in the plan.
  */
 final class ChainRows implements StoredRows {
-    /** Keys that are held at a time, for each table that is being read: up to 160 MB. */
-    private static final int KEYS_PER_PART = 1 << 21;
-
     private static final int KEPT_BYTES_MAX = 32 << 20;
 
     private final List<Step> steps = new ArrayList<>();
@@ -44,8 +41,7 @@ final class ChainRows implements StoredRows {
     }
 
     private void plan(TableLevels table) {
-        int partCount =
-                table.hidesRows() ? Math.toIntExact(table.hidingKeyCount() / KEYS_PER_PART + 1) : 1;
+        int partCount = table.hidesRows() ? table.partCount() : 1;
         for (int number = 0; number < partCount; number++) {
             Part part = new Part(table, number, partCount);
             for (int level = table.levels().size() - 1; level >= 0; level--) {

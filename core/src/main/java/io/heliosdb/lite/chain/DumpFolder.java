@@ -9,9 +9,9 @@ import io.heliosdb.lite.io.FileByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,17 +20,22 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The dumps of one directory, whatever their names, as they were when it was read. Only the first
  * bytes of each file are read.
  *
  * @param dumps the oldest first
- * @param unreadable files that begin like a dump and cannot be read as one
+ * @param unreadable files that begin like a dump, or are named like one, and cannot be read as one
  */
 public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> unreadable) {
+    private static final Pattern NAME = Pattern.compile(".*\\.heliodump(\\.inc[0-9]+)?");
     private static final byte[] MAGIC = "HELIODMP".getBytes(StandardCharsets.US_ASCII);
 
     /** A file that cannot be read, and why. */
@@ -54,15 +59,11 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                 path -> !path.getFileName().toString().startsWith(".");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, isVisible)) {
             for (Path path : files) {
-                if (Files.isRegularFile(path) && beginsLikeADump(path)) {
-                    try {
-                        dumps.add(head(path));
-                    } catch (HeliosException e) {
-                        unreadable.add(new Unreadable(path, e));
-                    }
+                if (Files.isRegularFile(path) && isDump(path)) {
+                    read(path, dumps, unreadable);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new HeliosException(ErrorCode.NOT_FOUND, "cannot list directory", e)
                     .with("directory", directory)
                     .hint("Check that the directory exists and can be read.");
@@ -78,12 +79,27 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
         return scan(parent == null ? file.toAbsolutePath() : parent);
     }
 
-    private static boolean beginsLikeADump(Path path) {
+    /** By its name, as its first bytes may be damaged, or by those. */
+    private static boolean isDump(Path path) {
+        if (NAME.matcher(path.getFileName().toString()).matches()) {
+            return true;
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         } catch (IOException e) {
-            // Not readable for this user: if it is needed, opening it says so.
+            // Not readable for this user, and nothing says that it is a dump.
             return false;
+        }
+    }
+
+    private static void read(Path path, List<DumpHead> dumps, List<Unreadable> unreadable) {
+        try {
+            dumps.add(head(path));
+        } catch (HeliosException e) {
+            // One that was deleted meanwhile is of no interest.
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                unreadable.add(new Unreadable(path, e));
+            }
         }
     }
 
@@ -105,13 +121,14 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
      */
     public List<DumpHead> chainOf(DumpHead last) {
         Deque<DumpHead> chain = new ArrayDeque<>();
-        Set<String> seen = new HashSet<>();
-        for (DumpHead head = last; ; head = parentOf(head)) {
+        Set<Path> seen = new HashSet<>();
+        Parents parents = parents();
+        for (DumpHead head = last; ; head = requireParent(parents, head)) {
             chain.addFirst(head);
             if (head.isFull()) {
                 return List.copyOf(chain);
             }
-            if (!seen.add(head.dumpId())) {
+            if (!seen.add(head.path())) {
                 throw new HeliosException(ErrorCode.CONFLICT, "increments follow one another")
                         .with("file", head.path())
                         .hint("Take a full dump.");
@@ -119,14 +136,8 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
         }
     }
 
-    private DumpHead parentOf(DumpHead increment) {
-        // One that is the parent comes before one that tells the same state.
-        return dumps.stream()
-                .filter(increment::follows)
-                .min(
-                        Comparator.comparing(
-                                head -> !head.dumpId().equals(increment.metadata().parentId())))
-                .or(() -> elsewhere(increment))
+    private DumpHead requireParent(Parents parents, DumpHead increment) {
+        return parents.of(increment)
                 .orElseThrow(
                         () ->
                                 new HeliosException(
@@ -140,31 +151,59 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                                                         + " list shows the ids."));
     }
 
-    /** The parent where it was when the increment was taken. */
-    private static Optional<DumpHead> elsewhere(DumpHead increment) {
-        String path = increment.metadata().parentFile();
-        try {
-            return path.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(head(Path.of(path))).filter(increment::follows);
-        } catch (HeliosException | InvalidPathException e) {
-            // It is not there any more, or not for this user: then it is missing.
-            return Optional.empty();
-        }
+    /** Which dump each of the directory follows. */
+    Parents parents() {
+        return new Parents(dumps);
     }
 
     /** A dump and all that follow it, directly or not, the oldest first. */
     public List<DumpHead> descendantsOf(DumpHead root) {
+        Map<String, List<DumpHead>> byParent =
+                dumps.stream()
+                        .filter(dump -> !dump.metadata().parentId().isEmpty())
+                        .collect(Collectors.groupingBy(dump -> dump.metadata().parentId()));
         List<DumpHead> found = new ArrayList<>(List.of(root));
         Set<Path> seen = new HashSet<>(Set.of(root.path()));
         for (int i = 0; i < found.size(); i++) {
             DumpHead parent = found.get(i);
-            dumps.stream()
+            Stream.of(parent.dumpId(), parent.metadata().sameStateAs())
+                    .flatMap(id -> byParent.getOrDefault(id, List.of()).stream())
                     .filter(head -> head.follows(parent) && seen.add(head.path()))
                     .forEach(found::add);
         }
         found.sort(DumpHead.BY_AGE);
         return found;
+    }
+
+    /**
+     * The dumps before a dump as far as they are there, itself, and all that follow it: each behind
+     * its parent.
+     */
+    public List<DumpHead> relativesOf(DumpHead dump) {
+        Parents parents = parents();
+        Deque<DumpHead> before = new ArrayDeque<>();
+        Set<Path> seen = new HashSet<>(Set.of(dump.path()));
+        Optional<DumpHead> parent = parents.of(dump);
+        while (parent.isPresent() && seen.add(parent.get().path())) {
+            before.addFirst(parent.get());
+            parent = parents.of(parent.get());
+        }
+        List<DumpHead> relatives = new ArrayList<>(before);
+        descendantsOf(dump).stream()
+                .filter(head -> head.equals(dump) || !seen.contains(head.path()))
+                .forEach(relatives::add);
+        return List.copyOf(relatives);
+    }
+
+    /** Those of some dumps that none of them follows: where chains end. */
+    public List<DumpHead> endsOf(List<DumpHead> some) {
+        Parents parents = parents();
+        Set<Path> followed =
+                some.stream()
+                        .flatMap(head -> parents.of(head).stream())
+                        .map(DumpHead::path)
+                        .collect(Collectors.toSet());
+        return some.stream().filter(head -> !followed.contains(head.path())).toList();
     }
 
     /**

@@ -1,14 +1,10 @@
 package io.heliosdb.lite.chain;
 
 import io.heliosdb.lite.batch.RowBatch;
-import io.heliosdb.lite.format.file.ChunkReader;
-import io.heliosdb.lite.format.file.ChunkRef;
 import io.heliosdb.lite.keys.KeyFingerprint;
 import io.heliosdb.lite.keys.KeyTable;
 
 import java.util.BitSet;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Which level of a table has the last word on each key that more than the oldest level knows; of
@@ -16,50 +12,30 @@ import java.util.stream.IntStream;
  */
 final class HiddenKeys {
     private final TableLevels table;
-    private final int part;
-    private final int partCount;
+    private final KeyScan scan;
     private final KeyTable newest = new KeyTable();
 
-    private HiddenKeys(TableLevels table, int part, int partCount) {
+    private HiddenKeys(TableLevels table, KeyScan scan) {
         this.table = table;
-        this.part = part;
-        this.partCount = partCount;
+        this.scan = scan;
     }
 
     /** Reads the keys of all levels but the oldest, the newest first. */
     static HiddenKeys read(TableLevels table, int part, int partCount) {
-        HiddenKeys hidden = new HiddenKeys(table, part, partCount);
-        int[] keyColumns = table.table().keyIndexes();
-        int[] allColumns = IntStream.range(0, keyColumns.length).toArray();
+        HiddenKeys hidden = new HiddenKeys(table, new KeyScan(table.table(), part, partCount));
         for (int level = 0; level < table.levels().size() - 1; level++) {
-            TableLevels.Level one = table.levels().get(level);
-            hidden.add(one, one.deletedKeys(), allColumns, level);
-            hidden.add(one, one.rows(), keyColumns, level);
+            hidden.add(table.levels().get(level), level + 1);
         }
         return hidden;
     }
 
-    private void add(TableLevels.Level level, List<ChunkRef> chunks, int[] columns, int number) {
-        RowBatch batch = new RowBatch();
-        KeyFingerprint fingerprint =
-                new KeyFingerprint(IntStream.range(0, columns.length).toArray());
-        long[] key = new long[KeyFingerprint.LONGS];
-        try (ChunkReader reader = level.file().newChunkReader()) {
-            for (ChunkRef chunk : chunks) {
-                reader.read(chunk, columns, batch);
-                fingerprint.begin(batch);
-                for (int row = 0; row < batch.rowCount(); row++) {
-                    fingerprint.next(key, 0);
-                    if (isOfPart(key)) {
-                        boolean ignored = newest.add(key[0], key[1], number + 1);
-                    }
-                }
-            }
-        }
-    }
-
-    private boolean isOfPart(long[] key) {
-        return KeyFingerprint.part(key[0], key[1], partCount) == part;
+    private void add(TableLevels.Level level, int number) {
+        KeyScan.Visitor add =
+                (first, second) -> {
+                    boolean ignored = newest.add(first, second, number);
+                };
+        scan.ofDeletedKeys(level, add);
+        scan.ofRows(level, add);
     }
 
     /**
@@ -76,7 +52,7 @@ final class HiddenKeys {
         fingerprint.begin(batch);
         for (int row = 0; row < batch.rowCount(); row++) {
             fingerprint.next(key, 0);
-            if (isOfPart(key) && newest.number(key[0], key[1]) == wanted) {
+            if (scan.isOfPart(key) && newest.number(key[0], key[1]) == wanted) {
                 kept.set(row);
             }
         }

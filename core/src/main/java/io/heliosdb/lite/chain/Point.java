@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 public final class Point {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{8,36}");
-    private static final Pattern LSN = Pattern.compile("[0-9a-fA-F]{1,8}/[0-9a-fA-F]{1,8}");
 
     private final String text;
     private final ZoneId zone;
@@ -53,7 +52,7 @@ public final class Point {
             int number = Integer.parseInt(text);
             return only(dumps, head -> head.sequenceNumber() == number);
         }
-        if (LSN.matcher(text).matches()) {
+        if (Lsn.isLsn(text)) {
             Lsn lsn = Lsn.parse(text);
             return last(
                     dumps,

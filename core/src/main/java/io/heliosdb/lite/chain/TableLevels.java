@@ -18,6 +18,9 @@ import java.util.List;
  * @param levels newest first
  */
 record TableLevels(TableDef table, List<Level> levels) {
+    /** Keys that are held at a time, for each table that is being read: up to 160 MB. */
+    private static final int KEYS_PER_PART = 1 << 21;
+
     TableLevels {
         levels = List.copyOf(levels);
     }
@@ -68,14 +71,24 @@ record TableLevels(TableDef table, List<Level> levels) {
                 .hint("Restore an earlier dump of the chain, and take a full dump.");
     }
 
+    int count() {
+        return levels.size();
+    }
+
+    /** A level by its age: 0 is the oldest. */
+    Level fromOldest(int index) {
+        return levels.get(levels.size() - 1 - index);
+    }
+
     /** Whether newer levels hide rows of older ones. */
     boolean hidesRows() {
         return levels.size() > 1 && table.hasStoredKey();
     }
 
-    /** Keys that may hide others: those of all levels but the oldest. */
-    long hidingKeyCount() {
-        return levels.subList(0, levels.size() - 1).stream().mapToLong(Level::keyCount).sum();
+    /** In how many parts to read the keys that may hide others: those of all but the oldest. */
+    int partCount() {
+        long keys = levels.subList(0, levels.size() - 1).stream().mapToLong(Level::keyCount).sum();
+        return Math.toIntExact(keys / KEYS_PER_PART + 1);
     }
 
     /** Of the state; the bytes are those that have to be read for it. */

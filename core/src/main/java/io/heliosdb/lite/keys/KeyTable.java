@@ -40,6 +40,18 @@ public final class KeyTable {
         return true;
     }
 
+    /**
+     * Gives a fingerprint that is there another number.
+     *
+     * @param number at least 1
+     */
+    public void replace(long first, long second, int number) {
+        Check.argument(number > 0, "number is not positive: %d", number);
+        int slot = slot(first, second);
+        Check.argument(numbers[slot] != 0, "no such key");
+        numbers[slot] = number;
+    }
+
     private void put(int slot, long first, long second, int number) {
         keys[2 * slot] = first;
         keys[2 * slot + 1] = second;

@@ -82,7 +82,7 @@ public final class AppendRestore {
                 && !part.replacesRows();
     }
 
-    private Set<String> rolesOf(DumpFile file, Schema schema) {
+    private Set<String> rolesOf(StoredState file, Schema schema) {
         Set<String> roles = RoleNames.in(schema.objects());
         if (hasLargeObjects()) {
             roles.addAll(LargeObjectProperties.roles(file, request));

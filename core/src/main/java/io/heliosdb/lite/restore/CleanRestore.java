@@ -87,7 +87,7 @@ public final class CleanRestore {
         }
     }
 
-    private Set<String> rolesOf(DumpFile file, Schema schema) {
+    private Set<String> rolesOf(StoredState file, Schema schema) {
         Set<String> roles = RoleNames.in(schema.objects());
         if (hasRows) {
             roles.addAll(LargeObjectProperties.roles(file, request));

@@ -58,7 +58,7 @@ final class LargeObjectProperties implements RowSink {
     }
 
     /** The roles that the large objects of a dump will belong or be granted to. */
-    static Set<String> roles(DumpFile file, RestoreRequest request) {
+    static Set<String> roles(StoredState file, RestoreRequest request) {
         Set<String> roles = new HashSet<>();
         give(file, request, objects -> roles.addAll(RoleNames.in(objects)), "");
         return roles;

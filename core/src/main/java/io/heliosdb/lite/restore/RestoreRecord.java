@@ -2,7 +2,7 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.DumpMetadata;
-import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.InstanceHistory;
 import io.heliosdb.lite.pg.Session;
@@ -21,7 +21,7 @@ final class RestoreRecord {
      * @return why it could not be written, if so; nothing else is lost then
      */
     static Optional<String> write(
-            ConnectionSettings old, RestoreTarget target, DumpFile file, boolean isComplete) {
+            ConnectionSettings old, RestoreTarget target, StoredState file, boolean isComplete) {
         try (Session session = target.openSession()) {
             Optional<InstanceHistory> history = InstanceHistory.find(session);
             if (history.isEmpty()) {

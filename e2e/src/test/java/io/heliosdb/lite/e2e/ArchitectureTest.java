@@ -38,7 +38,7 @@ class ArchitectureTest {
                     Set.of("unit"),
                     Set.of("batch", "io"),
                     Set.of("format"),
-                    Set.of("pg", "store", "config", "chain"),
+                    Set.of("pg", "store", "config", "keys", "chain"),
                     Set.of(
                             "dump", "restore", "verify", "diff", "drill", "compact", "migrate",
                             "tpch"),

@@ -1,6 +1,12 @@
 package io.heliosdb.lite.format;
 
+import io.heliosdb.lite.error.Check;
+import io.heliosdb.lite.unit.Lsn;
+
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The identity and origin of a dump. Written first in the file, before any row is read.
@@ -62,11 +68,42 @@ public record DumpMetadata(
         List<String> kindsLeftOut,
         String sameStateAs,
         String parentFile) {
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** Source: PostgreSQL 18, src/backend/utils/adt/xid8funcs.c, pg_snapshot_out. */
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("[0-9]{1,18}:[0-9]{1,18}:([0-9]{1,18}(,[0-9]{1,18})*)?");
+
+    /**
+     * Whatever is read later has its form, so that nobody stumbles over a forged file.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
     public DumpMetadata {
         // All are absent in files of the first writers.
         content = content == null ? DumpContent.ALL : content;
         kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
         sameStateAs = sameStateAs == null ? "" : sameStateAs;
         parentFile = parentFile == null ? "" : parentFile;
+        Check.argument(UUID.matcher(dumpId).matches(), "not a dump id: %s", dumpId);
+        Check.argument(isEmptyOr(UUID, parentId), "not a parent id: %s", parentId);
+        Check.argument(isEmptyOr(UUID, sameStateAs), "not a dump id: %s", sameStateAs);
+        Check.argument(isTime(createdAt), "not a time: %s", createdAt);
+        Check.argument(lastLsn.isEmpty() || Lsn.isLsn(lastLsn), "not an LSN: %s", lastLsn);
+        Check.argument(isEmptyOr(SNAPSHOT, snapshot), "not a snapshot: %s", snapshot);
+        Check.argument(sequenceNumber >= 0, "sequence number is negative: %d", sequenceNumber);
+    }
+
+    private static boolean isEmptyOr(Pattern pattern, String text) {
+        return text.isEmpty() || pattern.matcher(text).matches();
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return text.endsWith("Z") && Instant.parse(text) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 }

@@ -86,6 +86,13 @@ public record TableDef(
         return key.stream().mapToInt(names::indexOf).toArray();
     }
 
+    /** The columns of the key whose values are in the dump, in key order. */
+    @JsonIgnore
+    public List<ColumnDef> keyColumns() {
+        List<ColumnDef> data = dataColumns();
+        return Arrays.stream(keyIndexes()).filter(i -> i >= 0).mapToObj(data::get).toList();
+    }
+
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */
     @JsonIgnore
     public List<ColumnDef> dataColumns() {

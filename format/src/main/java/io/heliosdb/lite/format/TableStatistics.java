@@ -1,5 +1,7 @@
 package io.heliosdb.lite.format;
 
+import io.heliosdb.lite.error.Check;
+
 /**
  * What the footer says of one table.
  *
@@ -18,6 +20,24 @@ public record TableStatistics(
         long storedBytes,
         int chunkCount,
         long inheritedRowCount) {
+    /** No table of PostgreSQL comes near it, and no sum of such numbers overflows. */
+    private static final long INHERITED_ROWS_MAX = 1L << 45;
+
+    /**
+     * @throws IllegalArgumentException if a number is negative or cannot be
+     */
+    public TableStatistics {
+        Check.argument(
+                rowCount >= 0 && plainBytes >= 0 && storedBytes >= 0 && chunkCount >= 0,
+                "statistics of table %d are negative",
+                table);
+        Check.argument(
+                inheritedRowCount >= 0 && inheritedRowCount <= INHERITED_ROWS_MAX,
+                "table %d inherits %d rows",
+                table,
+                inheritedRowCount);
+    }
+
     /** Of a table without rows. */
     public static TableStatistics empty(int table) {
         return new TableStatistics(table, 0, 0, 0, 0, 0);

@@ -52,9 +52,22 @@ public final class PublishedFile implements ByteSink {
      * @throws HeliosException if the directory is missing or may not be written
      */
     public static PublishedFile create(Path path, String uniqueSuffix) {
-        Check.argument(!uniqueSuffix.contains("/"), "suffix is a path: %s", uniqueSuffix);
         try {
             Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            return create(path, target, uniqueSuffix);
+        } catch (IOException e) {
+            throw IoFailure.wrap(e, "cannot create file", path.toString());
+        }
+    }
+
+    /** The same for a file that nobody named: it takes the place of a symbolic link. */
+    public static PublishedFile createUnlinked(Path path, String uniqueSuffix) {
+        return create(path, path.toAbsolutePath(), uniqueSuffix);
+    }
+
+    private static PublishedFile create(Path path, Path target, String uniqueSuffix) {
+        Check.argument(!uniqueSuffix.contains("/"), "suffix is a path: %s", uniqueSuffix);
+        try {
             if (Files.isDirectory(target)) {
                 throw new HeliosException(ErrorCode.USAGE, "is a directory")
                         .with("file", path)

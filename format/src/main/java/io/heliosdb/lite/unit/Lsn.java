@@ -3,6 +3,7 @@ package io.heliosdb.lite.unit;
 import io.heliosdb.lite.error.Check;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A position in PostgreSQL's write-ahead log, written as two hexadecimal halves: {@code
@@ -12,7 +13,12 @@ import java.util.Locale;
  */
 public record Lsn(long position) implements Comparable<Lsn> {
     /** Source: PostgreSQL 18, src/backend/utils/adt/pg_lsn.c, pg_lsn_in_internal. */
-    private static final int HALF_DIGITS_MAX = 8;
+    private static final Pattern TEXT = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
+
+    /** Whether the text is what {@code pg_lsn} prints. */
+    public static boolean isLsn(String text) {
+        return TEXT.matcher(text).matches();
+    }
 
     /**
      * Parses what {@code pg_lsn} prints.
@@ -20,15 +26,11 @@ public record Lsn(long position) implements Comparable<Lsn> {
      * @throws IllegalArgumentException if it is not two hexadecimal numbers around a slash
      */
     public static Lsn parse(String text) {
+        Check.argument(isLsn(text), "not an lsn: %s", text);
         int slash = text.indexOf('/');
-        Check.argument(slash > 0, "not an lsn: %s", text);
-        String high = text.substring(0, slash);
-        String low = text.substring(slash + 1);
-        Check.argument(
-                high.length() <= HALF_DIGITS_MAX && low.length() <= HALF_DIGITS_MAX,
-                "not an lsn: %s",
-                text);
-        return new Lsn(Long.parseLong(high, 16) << 32 | Long.parseLong(low, 16));
+        return new Lsn(
+                Long.parseLong(text.substring(0, slash), 16) << 32
+                        | Long.parseLong(text.substring(slash + 1), 16));
     }
 
     @Override

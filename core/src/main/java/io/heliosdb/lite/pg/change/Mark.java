@@ -21,11 +21,8 @@ public record Mark(long xmin, long xmax) {
      * @throws IllegalArgumentException if it is something else
      */
     public static Mark parse(String snapshot) {
+        Check.argument(isMark(snapshot), "not a snapshot: %s", snapshot);
         String[] parts = snapshot.split(":", -1);
-        Check.argument(
-                parts.length == 3 && isNumber(parts[0]) && isNumber(parts[1]),
-                "not a snapshot: %s",
-                snapshot);
         return new Mark(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 

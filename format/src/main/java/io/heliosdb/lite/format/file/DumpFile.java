@@ -76,14 +76,20 @@ public final class DumpFile implements StoredState {
                 metadata.dumpId().equals(header.dumpId().toString())
                         && footer.chunkCount() == chunks.size()
                         && footer.tables().size() == schema.tables().size();
-        for (int i = 0; i < footer.tables().size(); i++) {
-            holds &= footer.tables().get(i).table() == i;
-        }
+        long[] rowCounts = new long[schema.tables().size()];
         for (ChunkRef chunk : chunks) {
-            holds &= chunk.tableIndex() >= 0 && chunk.tableIndex() < schema.tables().size();
+            boolean isOfTable = chunk.tableIndex() >= 0 && chunk.tableIndex() < rowCounts.length;
+            if (isOfTable) {
+                rowCounts[chunk.tableIndex()] += chunk.rowCount();
+            }
+            holds &= isOfTable;
             holds &= chunk.offset() >= FileHeader.BYTES && chunk.sliceOrdinal() >= 0;
             holds &= chunk.offset() <= trailer.footerOffset() - chunk.frameBytes();
             holds &= chunk.rowCount() >= 0 && chunk.rowCount() <= Limits.CHUNK_ROWS_MAX;
+        }
+        for (int i = 0; i < footer.tables().size() && holds; i++) {
+            TableStatistics table = footer.tables().get(i);
+            holds = table.table() == i && table.rowCount() == rowCounts[i];
         }
         return holds;
     }
@@ -124,6 +130,11 @@ public final class DumpFile implements StoredState {
     @Override
     public FormatVersion version() {
         return header.version();
+    }
+
+    @Override
+    public List<DumpFile> files() {
+        return List.of(this);
     }
 
     @Override
@@ -168,6 +179,11 @@ public final class DumpFile implements StoredState {
 
     public DumpSummary summary() {
         return summary;
+    }
+
+    /** Accounts for every byte; as {@link FileCheck#run}. */
+    public FileReport check(int threads) {
+        return FileCheck.run(source, threads);
     }
 
     /** A reader of chunks for one thread. */

@@ -18,6 +18,9 @@ public interface StoredState extends AutoCloseable {
     /** Version of the last file. */
     FormatVersion version();
 
+    /** The files that it is read from, the oldest first. */
+    List<DumpFile> files();
+
     /** Size of all files. */
     long fileBytes();
 
