@@ -41,6 +41,7 @@ public final class IncrementalDump {
     private final DumpRequest request;
     private final Progress progress;
     private final StoredState parentState;
+    private final int keysMax;
 
     /**
      * @param parentState the state that the increment follows; stays open
@@ -50,6 +51,20 @@ public final class IncrementalDump {
             DumpRequest request,
             Progress progress,
             StoredState parentState) {
+        this(settings, request, progress, parentState, ChangedKeys.KEYS_MAX_DEFAULT);
+    }
+
+    /**
+     * @param parentState the state that the increment follows; stays open
+     * @param keysMax how many keys of changed rows to hold; tables with more are told whole
+     */
+    public IncrementalDump(
+            ConnectionSettings settings,
+            DumpRequest request,
+            Progress progress,
+            StoredState parentState,
+            int keysMax) {
+        this.keysMax = keysMax;
         this.settings = settings;
         this.request = request;
         this.progress = progress;
@@ -162,7 +177,7 @@ public final class IncrementalDump {
                             0,
                             request.chunkBytesMax(),
                             changed);
-            ChangedKeys keys = new ChangedKeys(file, plan);
+            ChangedKeys keys = new ChangedKeys(file, plan, keysMax);
             progress.started(source.pageBytes(), names.size());
             ObservedSink observed =
                     new ObservedSink(keys, source.slices(), names, source::pageBytes, progress);
@@ -192,7 +207,7 @@ public final class IncrementalDump {
                 return Optional.of(new KeyTable());
             }
             Optional<KeyTable> changedKeys = keys.of(table);
-            return changedKeys.isEmpty() || missing > ChangedKeys.KEYS_MAX
+            return changedKeys.isEmpty() || missing > keysMax
                     ? Optional.empty()
                     : finder(table, changedKeys.get(), missing)
                             .find(() -> olderKeys(table), sessions.size());
