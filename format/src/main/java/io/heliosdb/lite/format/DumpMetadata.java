@@ -1,5 +1,7 @@
 package io.heliosdb.lite.format;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import java.util.List;
 
 /**
@@ -68,5 +70,11 @@ public record DumpMetadata(
         kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
         sameStateAs = sameStateAs == null ? "" : sameStateAs;
         parentFile = parentFile == null ? "" : parentFile;
+    }
+
+    /** The dump id by which increments of this state name it, however often it was folded. */
+    @JsonIgnore
+    public String stateId() {
+        return sameStateAs.isEmpty() ? dumpId : sameStateAs;
     }
 }
