@@ -18,6 +18,7 @@ import io.heliosdb.lite.pg.ConnectionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,10 +88,17 @@ final class AppendDump {
         if (Files.exists(output)) {
             return increment(folder, parent(folder), nextName(folder));
         }
-        Optional<DumpHead> parent = ParentChoice.of(settings, folder.dumps());
-        if (parent.isPresent()) {
-            program.console().message("Increment of " + parent.get().path().getFileName() + ".");
-            return increment(folder, parent.get(), output);
+        // Where this directory has none, the instance itself may know where the last dump went.
+        List<DumpFolder> folders = new ArrayList<>(List.of(folder));
+        ParentChoice.lastFolder(settings)
+                .filter(Files::isDirectory)
+                .ifPresent(elsewhere -> folders.add(DumpFolder.scan(elsewhere)));
+        for (DumpFolder one : folders) {
+            Optional<DumpHead> parent = ParentChoice.of(settings, one.dumps());
+            if (parent.isPresent()) {
+                program.console().message("Increment of " + parent.get().path() + ".");
+                return increment(one, parent.get(), output);
+            }
         }
         program.console()
                 .message("No earlier dump of this database is known here: writing a full dump.");

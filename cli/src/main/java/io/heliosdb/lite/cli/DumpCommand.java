@@ -7,6 +7,7 @@ import io.heliosdb.lite.dump.DumpResult;
 import io.heliosdb.lite.dump.FullDump;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.StreamSink;
@@ -132,7 +133,9 @@ final class DumpCommand implements Callable<Integer> {
             throw new HeliosException(ErrorCode.USAGE, "--append and --dry-run exclude each other")
                     .hint("What changed is known when it has been read; leave one of them out.");
         }
-        if (!request.selection().isAll()) {
+        boolean isOfAll =
+                request.selection().isAll() && request.selection().content() == DumpContent.ALL;
+        if (!isOfAll) {
             throw new HeliosException(ErrorCode.USAGE, "an increment has all that changed")
                     .hint("Leave the selection out: what to restore can be chosen later.");
         }

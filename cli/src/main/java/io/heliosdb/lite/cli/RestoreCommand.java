@@ -288,9 +288,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** What is intact, if no more than that is wanted; it closes the source if it fails. */
     private Optional<Salvage> salvage() {
-        return isPartial
-                ? Optional.of(Salvage.of(input.open(), jobs.count()))
-                : Optional.empty();
+        return isPartial ? Optional.of(Salvage.of(input.open(), jobs.count())) : Optional.empty();
     }
 
     private StoredState state(Optional<Salvage> salvage) {

@@ -115,7 +115,7 @@ public final class Compaction {
                 last.selective(),
                 last.content(),
                 last.kindsLeftOut(),
-                last.sameStateAs().isEmpty() ? last.dumpId() : last.sameStateAs(),
+                last.stateId(),
                 "");
     }
 }

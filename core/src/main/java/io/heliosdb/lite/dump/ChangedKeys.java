@@ -17,14 +17,16 @@ import java.util.Optional;
  */
 final class ChangedKeys implements RowSink {
     /** Of all tables together: up to 320 MB. */
-    static final int KEYS_MAX = 1 << 22;
+    static final int KEYS_MAX_DEFAULT = 1 << 22;
 
     private final RowSink target;
     private final Map<Integer, Optional<KeyTable>> keys = new HashMap<>();
     private final Map<Integer, KeySink> sinks = new HashMap<>();
+    private final int keysMax;
     private long keyCount;
 
-    ChangedKeys(RowSink target, IncrementPlan plan) {
+    ChangedKeys(RowSink target, IncrementPlan plan, int keysMax) {
+        this.keysMax = keysMax;
         this.target = target;
         for (int table = 0; table < plan.tableCount(); table++) {
             if (plan.isKeyed(table)) {
@@ -41,7 +43,7 @@ final class ChangedKeys implements RowSink {
 
     private synchronized void add(int table, long first, long second) {
         Optional<KeyTable> known = keys.get(table);
-        if (known.isPresent() && known.get().add(first, second, 1) && ++keyCount > KEYS_MAX) {
+        if (known.isPresent() && known.get().add(first, second, 1) && ++keyCount > keysMax) {
             keyCount -= known.get().count();
             keys.put(table, Optional.empty());
         }

@@ -96,11 +96,14 @@ final class DumpRecord {
 
     private static List<TableRows> tableRows(Schema schema, DumpSummary summary) {
         return summary.tables().stream()
+                .filter(t -> !schema.tables().get(t.table()).isOfDeletedKeys())
                 .map(
                         statistics -> {
                             TableDef table = schema.tables().get(statistics.table());
                             return new TableRows(
-                                    table.schema(), table.name(), statistics.rowCount());
+                                    table.schema(),
+                                    table.name(),
+                                    statistics.rowCount() + statistics.inheritedRowCount());
                         })
                 .toList();
     }

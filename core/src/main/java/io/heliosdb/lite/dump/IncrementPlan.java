@@ -69,20 +69,24 @@ final class IncrementPlan {
             if (then != null && isComparable(now, then, source)) {
                 boolean isSame =
                         parent.isOwn()
-                                ? !now.identity().isEmpty()
-                                        && now.identity().equals(then.identity())
+                                ? now.identity().equals(then.identity())
                                 : !touched.contains(source.oid());
                 parents[table] = isSame ? then.index() : NONE;
             }
         }
     }
 
-    /** Versions of rows can be told apart only in a heap that is read as it is. */
+    /**
+     * Versions of rows can be told apart only in a heap that is read as it is; and what is loaded
+     * through another table may be in another partition wherever it is restored.
+     */
     private static boolean isComparable(TableDef now, TableDef then, TableSource source) {
         return now.kind().equals(TableDef.TABLE)
                 && now.hasShapeOf(then)
                 && !now.rowsLeftOut()
                 && !then.rowsLeftOut()
+                && !now.identity().isEmpty()
+                && now.loadThrough().isEmpty()
                 && source.ctidRanges()
                 && source.query().isEmpty();
     }

@@ -11,6 +11,7 @@ import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.DumpFileWriter;
+import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.keys.KeyTable;
@@ -41,6 +42,7 @@ public final class IncrementalDump {
     private final DumpRequest request;
     private final Progress progress;
     private final StoredState parentState;
+    private final int keysMax;
 
     /**
      * @param parentState the state that the increment follows; stays open
@@ -50,6 +52,20 @@ public final class IncrementalDump {
             DumpRequest request,
             Progress progress,
             StoredState parentState) {
+        this(settings, request, progress, parentState, ChangedKeys.KEYS_MAX_DEFAULT);
+    }
+
+    /**
+     * @param parentState the state that the increment follows; stays open
+     * @param keysMax how many keys of changed rows to hold; tables with more are told whole
+     */
+    public IncrementalDump(
+            ConnectionSettings settings,
+            DumpRequest request,
+            Progress progress,
+            StoredState parentState,
+            int keysMax) {
+        this.keysMax = keysMax;
         this.settings = settings;
         this.request = request;
         this.progress = progress;
@@ -67,34 +83,46 @@ public final class IncrementalDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (target;
-                LockedCatalog locked =
-                        LockedCatalog.open(settings, request.selection(), request.jobs())) {
-            Session leader = locked.snapshot().leader();
-            Parent parent = Parent.of(parentState, leader, locked.facts());
-            IncrementPlan plan = new IncrementPlan(locked, parent);
-            DumpMetadata metadata =
-                    Origin.increment(locked.facts(), request, dumpId, createdAt, parentState);
-            try (DumpFileWriter file =
-                    new DumpFileWriter(
-                            target,
-                            metadata,
-                            plan.schema(),
-                            request.compression(),
-                            request.bufferedBytesMax())) {
-                new Run(locked, parent, plan, file).write();
-                // Sequences are not transactional: read after the rows, they are never behind them.
-                List<SequenceState> sequences =
-                        CatalogReader.readSequences(
-                                leader.connection(), locked.catalog().sequences());
+        try (target) {
+            DumpRecord record = DumpRecord.begin(settings, target.name(), true);
+            try (LockedCatalog locked =
+                    LockedCatalog.open(settings, request.selection(), request.jobs())) {
+                Parent parent = Parent.of(parentState, locked.snapshot().leader(), locked.facts());
+                IncrementPlan plan = new IncrementPlan(locked, parent);
+                DumpMetadata metadata =
+                        Origin.increment(locked.facts(), request, dumpId, createdAt, parentState);
+                DumpSummary summary = write(locked, parent, plan, target, metadata);
                 return new DumpResult(
                         metadata,
                         plan.schema(),
-                        file.finish(sequences),
-                        locked.catalog().notCarried());
+                        summary,
+                        locked.catalog().notCarried(),
+                        record.end(metadata, plan.schema(), summary).stream().toList());
             }
         } finally {
             progress.finished();
+        }
+    }
+
+    private DumpSummary write(
+            LockedCatalog locked,
+            Parent parent,
+            IncrementPlan plan,
+            ByteSink target,
+            DumpMetadata metadata) {
+        try (DumpFileWriter file =
+                new DumpFileWriter(
+                        target,
+                        metadata,
+                        plan.schema(),
+                        request.compression(),
+                        request.bufferedBytesMax())) {
+            new Run(locked, parent, plan, file).write();
+            // Sequences are not transactional: read after the rows, they are never behind them.
+            List<SequenceState> sequences =
+                    CatalogReader.readSequences(
+                            locked.snapshot().leader().connection(), locked.catalog().sequences());
+            return file.finish(sequences);
         }
     }
 
@@ -162,7 +190,7 @@ public final class IncrementalDump {
                             0,
                             request.chunkBytesMax(),
                             changed);
-            ChangedKeys keys = new ChangedKeys(file, plan);
+            ChangedKeys keys = new ChangedKeys(file, plan, keysMax);
             progress.started(source.pageBytes(), names.size());
             ObservedSink observed =
                     new ObservedSink(keys, source.slices(), names, source::pageBytes, progress);
@@ -192,7 +220,7 @@ public final class IncrementalDump {
                 return Optional.of(new KeyTable());
             }
             Optional<KeyTable> changedKeys = keys.of(table);
-            return changedKeys.isEmpty() || missing > ChangedKeys.KEYS_MAX
+            return changedKeys.isEmpty() || missing > keysMax
                     ? Optional.empty()
                     : finder(table, changedKeys.get(), missing)
                             .find(() -> olderKeys(table), sessions.size());

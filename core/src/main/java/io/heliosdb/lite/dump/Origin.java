@@ -33,7 +33,7 @@ final class Origin {
                 dumpId,
                 createdAt,
                 DumpMode.INCREMENTAL,
-                parent.dumpId(),
+                parent.stateId(),
                 parent.sequenceNumber() + 1,
                 Path.of(parentState.name()).toAbsolutePath().normalize().toString());
     }

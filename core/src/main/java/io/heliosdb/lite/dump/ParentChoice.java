@@ -3,11 +3,13 @@ package io.heliosdb.lite.dump;
 import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.InstanceHistory;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.change.Mark;
 import io.heliosdb.lite.pg.change.StateNote;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,19 @@ public final class ParentChoice {
                     .max(
                             Comparator.comparingLong((DumpHead dump) -> mark(dump, facts, note))
                                     .thenComparing(DumpHead.BY_AGE));
+        }
+    }
+
+    /**
+     * The directory that the last dump of the database went to; empty where nobody remembers it.
+     */
+    public static Optional<Path> lastFolder(ConnectionSettings settings) {
+        try (Session session = Session.open(settings)) {
+            return InstanceHistory.find(session)
+                    .flatMap(InstanceHistory::last)
+                    .map(last -> Path.of(last.path()))
+                    .filter(Path::isAbsolute)
+                    .map(Path::getParent);
         }
     }
 

@@ -159,7 +159,7 @@ public final class CleanRestore {
         DumpMetadata dump = file.metadata();
         StateNote.write(
                 session,
-                dump.sameStateAs().isEmpty() ? dump.dumpId() : dump.sameStateAs(),
+                dump.stateId(),
                 file.statistics().stream().mapToLong(TableStatistics::rowCount).sum(),
                 isExact);
     }

@@ -2,6 +2,7 @@ package io.heliosdb.lite.restore;
 
 import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.format.DumpMetadata;
+import io.heliosdb.lite.format.TableStatistics;
 import io.heliosdb.lite.format.file.StoredState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.InstanceHistory;
@@ -37,8 +38,8 @@ final class RestoreRecord {
                     .restored(
                             dump,
                             file.name(),
-                            file.summary().fileBytes(),
-                            file.summary().rowCount(),
+                            file.fileBytes(),
+                            file.statistics().stream().mapToLong(TableStatistics::rowCount).sum(),
                             isWhole,
                             target.isInPlace() ? Optional.empty() : Optional.of(historyOf(old)));
         }

@@ -69,13 +69,60 @@ public final class TestServer implements AutoCloseable {
                 "UTF8",
                 "-N",
                 "--locale=C");
+        server.begin(settings);
+        return server;
+    }
+
+    private void begin(String settings) throws IOException {
         // Not earlier: other programs look for ports, too.
-        server.port = freePort();
+        port = freePort();
         String options =
                 "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=512 %s"
-                        .formatted(server.port, directory, settings);
-        server.program("pg_ctl", "-D", data, "-w", "-l", data + ".log", "-o", options, "start");
-        return server;
+                        .formatted(port, directory, settings);
+        program("pg_ctl", "-D", data(), "-w", "-l", data() + ".log", "-o", options, "start");
+    }
+
+    private void end() throws IOException {
+        program("pg_ctl", "-D", data(), "-m", "fast", "-w", "stop");
+    }
+
+    /** Stops the server, changes its transaction counter, and starts it. */
+    public void reset(String... options) throws IOException {
+        end();
+        List<String> words = new ArrayList<>(List.of("-f", "-D", data()));
+        words.addAll(List.of(options));
+        program("pg_resetwal", words.toArray(String[]::new));
+        begin("");
+    }
+
+    /**
+     * A copy of all files on another port, as of now.
+     *
+     * @param isPromoted whether it went through a recovery, and so is on a timeline of its own
+     */
+    public TestServer copy(boolean isPromoted) throws IOException {
+        Path target = newDirectory();
+        end();
+        run(target, List.of("cp", "-a", data(), target.resolve("data").toString()));
+        if (isRoot()) {
+            run(target, List.of("chown", "postgres", target.toString()));
+        }
+        begin("");
+        TestServer copy = new TestServer(target);
+        if (isPromoted) {
+            run(
+                    target,
+                    List.of(
+                            "cp",
+                            "-a",
+                            copy.data() + "/PG_VERSION",
+                            copy.data() + "/standby.signal"));
+        }
+        copy.begin("");
+        if (isPromoted) {
+            copy.program("pg_ctl", "-D", copy.data(), "-w", "promote");
+        }
+        return copy;
     }
 
     /** In memory if there is room for it. */

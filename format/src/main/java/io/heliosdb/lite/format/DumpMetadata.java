@@ -1,5 +1,7 @@
 package io.heliosdb.lite.format;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.unit.Lsn;
 
@@ -105,5 +107,11 @@ public record DumpMetadata(
         } catch (DateTimeException e) {
             return false;
         }
+    }
+
+    /** The dump id by which increments of this state name it, however often it was folded. */
+    @JsonIgnore
+    public String stateId() {
+        return sameStateAs.isEmpty() ? dumpId : sameStateAs;
     }
 }

@@ -20,7 +20,8 @@ import java.util.List;
  *     hexadecimal digits: rows of two dumps are comparable only if it is equal
  * @param rowsLeftOut whether its rows were left out on request, so that it is empty in the dump
  * @param identity tells it from other tables of its database, whatever their names: oid and numbers
- *     of its data columns; empty if unknown
+ *     of its data columns and of the attributes of row types in them; empty if unknown, or if its
+ *     values name other objects
  */
 public record TableDef(
         int index,

@@ -77,11 +77,18 @@ final class TableModel {
         return names;
     }
 
-    private static String identity(Relation table, List<Column> own) {
-        return own.stream()
-                .filter(column -> !column.isGenerated())
-                .map(column -> String.valueOf(column.number()))
-                .collect(Collectors.joining(",", table.oid() + "/", ""));
+    private String identity(Relation table, List<Column> own) {
+        List<Column> data = own.stream().filter(column -> !column.isGenerated()).toList();
+        if (data.stream().anyMatch(column -> facts.dependsOnNames(column.typeOid()))) {
+            return "";
+        }
+        // An attribute of a row type may be dropped, and another made that has its name.
+        Set<String> attributes = new TreeSet<>();
+        data.forEach(column -> attributes.addAll(facts.attributeNumbers(column.typeOid())));
+        return data.stream()
+                        .map(column -> String.valueOf(column.number()))
+                        .collect(Collectors.joining(",", table.oid() + "/", ""))
+                + String.join("", attributes);
     }
 
     private String fingerprint(List<Column> own) {

@@ -5,12 +5,15 @@ import io.heliosdb.lite.pg.Identifiers;
 
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is known of the types of a database: whether their binary form is portable, what their
@@ -192,35 +195,73 @@ final class TypeFacts {
                 : ValueKind.OPAQUE;
     }
 
+    /** Whether what a value looks like depends on names of other objects, which may change. */
+    boolean dependsOnNames(long oid) {
+        return parts(oid).stream()
+                .filter(Type::isBuiltIn)
+                .anyMatch(type -> type.name().startsWith("reg") || type.name().equals("aclitem"));
+    }
+
+    /** For each row type that a column's type is made of: which of its attributes there are. */
+    Set<String> attributeNumbers(long oid) {
+        Set<String> texts = new TreeSet<>();
+        for (Type type : parts(oid)) {
+            if (type.kind() == 'c') {
+                texts.add(
+                        attributes(type).stream()
+                                .map(attribute -> String.valueOf(attribute.number()))
+                                .collect(Collectors.joining(",", " " + type.oid() + "/", "")));
+            }
+        }
+        return texts;
+    }
+
+    private List<Column> attributes(Type type) {
+        return columns.getOrDefault(type.relation(), List.of());
+    }
+
     /** The definitions of all types of users that a column's type is made of; empty if none. */
     Set<String> describe(long oid) {
         Set<String> lines = new TreeSet<>();
-        describe(oid, lines, new HashSet<>());
+        for (Type type : parts(oid)) {
+            String name = Identifiers.qualified(type.schema(), type.name());
+            if (type.kind() == 'e') {
+                List<String> quoted =
+                        labels(type.oid()).stream().map(Identifiers::literal).toList();
+                lines.add("enum " + name + ' ' + quoted);
+            } else if (type.kind() == 'd') {
+                List<String> checks =
+                        new ArrayList<>(domainChecks.getOrDefault(type.oid(), List.of()));
+                checks.sort(null);
+                lines.add("domain " + name + ' ' + type.baseName() + ' ' + checks);
+            } else if (type.kind() == 'c') {
+                List<String> parts =
+                        attributes(type).stream()
+                                .map(part -> part.quoted() + ' ' + part.type())
+                                .toList();
+                lines.add("composite " + name + ' ' + parts);
+            }
+        }
         return lines;
     }
 
-    private void describe(long oid, Set<String> lines, Set<Long> seen) {
+    /** A type and all that it is made of. */
+    private Collection<Type> parts(long oid) {
+        Map<Long, Type> parts = new LinkedHashMap<>();
+        addParts(oid, parts);
+        return parts.values();
+    }
+
+    private void addParts(long oid, Map<Long, Type> parts) {
         Type type = types.get(oid);
-        if (type == null || !seen.add(oid)) {
+        if (type == null || parts.putIfAbsent(oid, type) != null) {
             return;
         }
-        String name = Identifiers.qualified(type.schema(), type.name());
-        if (type.kind() == 'e') {
-            List<String> quoted = labels(oid).stream().map(Identifiers::literal).toList();
-            lines.add("enum " + name + ' ' + quoted);
-        } else if (type.kind() == 'd') {
-            List<String> checks = new ArrayList<>(domainChecks.getOrDefault(oid, List.of()));
-            checks.sort(null);
-            lines.add("domain " + name + ' ' + type.baseName() + ' ' + checks);
-        } else if (type.kind() == 'c') {
-            List<Column> attributes = columns.getOrDefault(type.relation(), List.of());
-            List<String> parts =
-                    attributes.stream().map(part -> part.quoted() + ' ' + part.type()).toList();
-            lines.add("composite " + name + ' ' + parts);
-            attributes.forEach(part -> describe(part.typeOid(), lines, seen));
+        if (type.kind() == 'c') {
+            attributes(type).forEach(attribute -> addParts(attribute.typeOid(), parts));
         }
-        describe(type.element(), lines, seen);
-        describe(type.base(), lines, seen);
-        describe(type.subtype(), lines, seen);
+        addParts(type.element(), parts);
+        addParts(type.base(), parts);
+        addParts(type.subtype(), parts);
     }
 }

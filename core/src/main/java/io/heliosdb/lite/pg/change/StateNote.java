@@ -39,7 +39,10 @@ public record StateNote(
      * deleted is for their number to tell.
      */
     public boolean isOutdated(Session session) {
-        Mark mark = Mark.parse(snapshot);
+        return hasNewerRows(session, Mark.parse(snapshot));
+    }
+
+    private static boolean hasNewerRows(Session session, Mark mark) {
         List<String> tables =
                 session.queryColumn(
                         "SELECT oid::pg_catalog.regclass FROM pg_catalog.pg_class WHERE relkind ="
@@ -115,9 +118,15 @@ public record StateNote(
                             facts.systemIdentifier(),
                             facts.databaseOid(),
                             rowCount,
-                            isExact);
+                            isExact && !isHeldBack(session, facts));
             session.execute(note.statement(facts.database()));
         }
+    }
+
+    /** Who was writing anywhere in the cluster while the rows came lets them look newer. */
+    private static boolean isHeldBack(Session session, ServerFacts facts) {
+        Mark mark = Mark.parse(facts.snapshot());
+        return mark.xmin() < mark.xmax() && hasNewerRows(session, mark);
     }
 
     private String statement(String database) {
