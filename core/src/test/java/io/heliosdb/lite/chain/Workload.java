@@ -206,7 +206,6 @@ final class Workload implements AutoCloseable {
                     statement.execute(sql);
                 } catch (SQLException e) {
                     // Others have the rows, or the keys.
-                    continue;
                 }
             }
         }

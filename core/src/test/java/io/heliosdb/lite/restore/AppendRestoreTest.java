@@ -350,7 +350,7 @@ class AppendRestoreTest {
         byte[] dump = dump(USERS, "INSERT INTO users (name) VALUES ('a'), ('b')");
         server.execute("target", USERS, "CREATE TABLE other (id serial)");
         server.execute("target", "INSERT INTO other VALUES (9)");
-        RestoreRequest request = new RestoreRequest(1, List.of(), false, false, true);
+        RestoreRequest request = new RestoreRequest(1, List.of(), false, false, true, true);
         try (DumpFile file = DumpFile.open(new ByteArraySource("memory", dump))) {
             PartRequest part = PartRequest.adding(RestoreSelection.all(), OnConflict.ERROR);
             new AppendRestore(server.settings("target"), request, part, Progress.NONE).run(file);

@@ -178,7 +178,7 @@ class LargeObjectTest {
 
         RestoreResult without = RestoreFixture.restore(server.settings("needy"), dump);
         assertThat(without.skipped()).hasSize(3).allMatch(line -> line.contains("--create-roles"));
-        RestoreRequest request = new RestoreRequest(2, List.of(), true, false, false);
+        RestoreRequest request = new RestoreRequest(2, List.of(), true, false, false, true);
         RestoreResult result = RestoreFixture.restore(server.settings("needy"), dump, request);
 
         assertThat(result.skipped()).isEmpty();
