@@ -225,7 +225,7 @@ class CleanRestoreTest {
         assertThat(RestoreFixture.restore(server.settings("unset"), dump).skipped())
                 .containsExactly(
                         "role \"Clerk's\" does not exist (--create-roles makes it): 1 settings of"
-                            + " the database left out");
+                                + " the database left out");
     }
 
     private static String settings(String database) {
