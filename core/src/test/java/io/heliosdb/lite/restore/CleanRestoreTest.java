@@ -224,7 +224,8 @@ class CleanRestoreTest {
                 "DROP ROLE \"Clerk's\"");
         assertThat(RestoreFixture.restore(server.settings("unset"), dump).skipped())
                 .containsExactly(
-                        "role \"Clerk's\" does not exist (--create-roles makes it): 1 settings of the database left out");
+                        "role \"Clerk's\" does not exist (--create-roles makes it): 1 settings of"
+                                + " the database left out");
     }
 
     private static String settings(String database) {
