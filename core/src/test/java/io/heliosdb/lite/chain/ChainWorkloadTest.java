@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * each. {@code -Dhelios.seed=S} replays, {@code -Dhelios.chain.rounds=N} goes on for longer.
  */
 class ChainWorkloadTest {
-    private static final int ROUNDS = Integer.getInteger("helios.chain.rounds", 120);
+    private static final Optional<Integer> ROUNDS =
+            Optional.ofNullable(Integer.getInteger("helios.chain.rounds"));
+    private static final long NANOS = 20_000_000_000L;
     private static final long SEED = Long.getLong("helios.seed", System.nanoTime());
     private static final int ROUNDS_OF_DATABASE = 40;
     private static final int CHAIN_MAX = 12;
@@ -50,17 +53,22 @@ class ChainWorkloadTest {
 
     @Test
     void everyPointOfTheChainIsWhatTheDatabaseHeld() throws Exception {
-        for (round = 0; round < ROUNDS; round++) {
+        long end = System.nanoTime() + NANOS;
+        while (ROUNDS.isPresent() ? round < ROUNDS.get() : System.nanoTime() < end) {
             try {
                 if (round % ROUNDS_OF_DATABASE == 0) {
                     beginDatabase();
                 }
                 playRound();
+                if (++round % 100 == 0) {
+                    System.out.println("ChainWorkloadTest: " + round + " rounds");
+                }
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("-Dhelios.seed=%d, round %d".formatted(SEED, round), e);
             }
         }
-        System.out.println("ChainWorkloadTest: " + workload.counts() + " in the last database");
+        System.out.printf(
+                "ChainWorkloadTest: %d rounds, %s in the last%n", round, workload.counts());
         workload.close();
         threads.close();
     }

@@ -34,12 +34,6 @@ final class WorkloadTables {
                     "CREATE TABLE parts (id int PRIMARY KEY, v text) PARTITION BY RANGE (id)",
                     "CREATE TABLE parts_low PARTITION OF parts FOR VALUES FROM (0) TO (100)",
                     "CREATE TABLE parts_high PARTITION OF parts FOR VALUES FROM (100) TO (1000)",
-                    "CREATE TABLE hashed (m mood, id int, v int, PRIMARY KEY (m, id))"
-                            + " PARTITION BY HASH (m)",
-                    "CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2,"
-                            + " REMAINDER 0)",
-                    "CREATE TABLE hashed_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2,"
-                            + " REMAINDER 1)",
                     "CREATE UNLOGGED TABLE unlogged (id int PRIMARY KEY, v int)",
                     "CREATE TABLE computed (a int, k int GENERATED ALWAYS AS (a * 2) STORED"
                             + " PRIMARY KEY, v int)",
