@@ -116,9 +116,10 @@ class CleanRestoreTest {
                 "ALTER DATABASE settings SET search_path = pg_catalog, \"odd, name\"");
         String before = hash("settings", "t");
         String stored =
-                "SELECT array_to_string(setconfig, ';') FROM pg_db_role_setting s"
-                        + " JOIN pg_database d ON d.oid = s.setdatabase"
-                        + " WHERE d.datname = 'settings'";
+                "SELECT string_agg(c, ';' ORDER BY place) FROM pg_db_role_setting s"
+                        + " JOIN pg_database d ON d.oid = s.setdatabase,"
+                        + " unnest(setconfig) WITH ORDINALITY u (c, place)"
+                        + " WHERE d.datname = 'settings' AND c !~ '^heliosdb'";
         String storedBefore = server.query("postgres", stored);
 
         RestoreResult result = RestoreFixture.restore(server.settings("settings"), dump);
@@ -235,7 +236,7 @@ class CleanRestoreTest {
                 SELECT string_agg(coalesce(r.rolname, '') || ':' || c, ';' ORDER BY r.rolname, c)
                 FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
                     LEFT JOIN pg_roles r ON r.oid = s.setrole, unnest(setconfig) c
-                WHERE datname = '%s'
+                WHERE datname = '%s' AND c !~ '^heliosdb'
                 """
                         .formatted(database));
     }

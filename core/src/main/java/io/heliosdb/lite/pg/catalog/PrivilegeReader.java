@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Drafts GRANT and REVOKE statements: the difference between an object's privileges and those a new
  * object of its owner has, in the order in which they were made. Also of objects that every
- * database has or an extension brings along.
+ * database has or an extension brings along, but for those of information_schema, which initdb
+ * makes without a note of what it granted; as pg_dump does.
  */
 final class PrivilegeReader {
     // Objects without privileges of their own have a null list, which means the default ones. What
@@ -89,6 +90,8 @@ final class PrivilegeReader {
                 LEFT JOIN pg_catalog.pg_attribute a
                     ON d.classid = 1259 AND a.attrelid = d.objid AND a.attnum = d.part AND d.part > 0,
                 pg_catalog.pg_identify_object(d.classid, d.objid, 0) i
+            WHERE coalesce(i.schema, '') <> 'information_schema'
+                AND NOT (d.classid = 2615 AND i.name = 'information_schema')
             ORDER BY d.classid, d.objid, d.part, d.revoke DESC, d.place
             """;
 
