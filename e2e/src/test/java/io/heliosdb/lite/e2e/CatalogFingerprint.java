@@ -267,7 +267,7 @@ final class CatalogFingerprint {
                         connection,
                         """
                         SELECT relname FROM pg_class
-                        WHERE relnamespace = 11 AND relkind = 'r'
+                        WHERE relnamespace = 11 AND relkind = 'r' AND relname !~ '^heliosdb'
                             AND (NOT relisshared OR relname = 'pg_subscription')
                         ORDER BY relname
                         """);
