@@ -348,7 +348,8 @@ class DirtyBytesTest {
                     .noneMatch(table -> table.name().contains("heliosdb"));
         }
         Path pgDump = Path.of("/usr/lib/postgresql/18/bin/pg_dump");
-        Assumptions.assumeTrue(Files.isExecutable(pgDump), "no pg_dump 18");
+        Assumptions.assumeTrue(
+                Files.isExecutable(pgDump), "needs pg_dump 18, which this system does not package");
         assertThat(
                         Commands.run(
                                 List.of(
