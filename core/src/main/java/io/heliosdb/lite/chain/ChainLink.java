@@ -60,6 +60,7 @@ final class ChainLink {
         }
         return new TableLevels.Level(
                 file,
+                table,
                 chunks.get(table.index()),
                 deleted.map(keys -> chunks.get(keys.index())).orElse(List.of()),
                 file.statistics().get(table.index()));

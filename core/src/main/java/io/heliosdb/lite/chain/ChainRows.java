@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
+import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.ChunkReader;
 import io.heliosdb.lite.format.file.ChunkRef;
 import io.heliosdb.lite.format.file.DumpFile;
@@ -110,15 +111,16 @@ final class ChainRows implements StoredRows {
         }
 
         private void read(Step step, RowSink.Writer writer) {
-            DumpFile file = step.table().levels().get(step.level()).file();
-            ChunkReader chunks = readers.computeIfAbsent(file, DumpFile::newChunkReader);
-            int[] key = step.table().table().keyIndexes();
+            TableLevels.Level level = step.table().levels().get(step.level());
+            TableDef table = step.table().table();
+            int[] key = table.keyIndexes();
+            int[] columns = level.table().indexesOf(table);
             if (keysOnly) {
-                chunks.read(step.chunk(), key, batch);
-                key = IntStream.range(0, key.length).toArray();
-            } else {
-                chunks.read(step.chunk(), batch);
+                columns = level.table().keyIndexes();
+                key = IntStream.range(0, columns.length).toArray();
             }
+            readers.computeIfAbsent(level.file(), DumpFile::newChunkReader)
+                    .read(step.chunk(), columns, batch);
             if (step.table().hidesRows()) {
                 KeyFingerprint fingerprint = new KeyFingerprint(key);
                 batch.retain(step.part().hidden().kept(batch, step.level(), fingerprint));

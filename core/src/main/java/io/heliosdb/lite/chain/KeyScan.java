@@ -22,7 +22,7 @@ record KeyScan(TableDef table, int part, int partCount) {
 
     /** The keys of the rows of a dump. */
     void ofRows(TableLevels.Level level, Visitor visitor) {
-        visit(level, level.rows(), table.keyIndexes(), visitor);
+        visit(level, level.rows(), level.table().keyIndexes(), visitor);
     }
 
     /** The keys that a dump deletes. */

@@ -28,12 +28,14 @@ record TableLevels(TableDef table, List<Level> levels) {
     /**
      * What one dump says of the table.
      *
+     * @param table in this file
      * @param rows chunks of its rows
      * @param deletedKeys chunks of the keys that it deletes
      * @param statistics of its rows in this file
      */
     record Level(
             DumpFile file,
+            TableDef table,
             List<ChunkRef> rows,
             List<ChunkRef> deletedKeys,
             TableStatistics statistics) {

@@ -12,11 +12,17 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Counts the rows of each table, and adds up their hashes. */
+/**
+ * Counts the rows of each table, and adds up their hashes, whatever order the columns have: heirs
+ * have another one once they were restored.
+ */
 final class RowHashes implements RowSink {
     /** Where the binary form of an array has the oid of its elements' type. */
     private static final int ARRAY_OID_AT = 8;
@@ -57,10 +63,17 @@ final class RowHashes implements RowSink {
 
     private final class Writer implements RowSink.Writer {
         private int table;
+        private List<Integer> columnsByName = List.of();
 
         @Override
         public void begin(Slice slice) {
             table = slice.tableIndex();
+            List<ColumnDef> columns = schema.tables().get(table).dataColumns();
+            columnsByName =
+                    IntStream.range(0, columns.size())
+                            .boxed()
+                            .sorted(Comparator.comparing(i -> columns.get(i).name()))
+                            .toList();
         }
 
         @Override
@@ -75,7 +88,7 @@ final class RowHashes implements RowSink {
 
         private byte[] hash(RowBatch batch, int row, int[] offsets) {
             MessageDigest digest = sha256();
-            for (int i = 0; i < offsets.length; i++) {
+            for (int i : columnsByName) {
                 ColumnVector column = batch.column(i);
                 int length = column.lengths()[row];
                 digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());

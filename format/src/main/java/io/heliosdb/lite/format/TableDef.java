@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table that can have rows of its own (so not a partitioned parent or a view).
@@ -16,8 +17,9 @@ import java.util.List;
  * @param key names of the primary key's columns in key order; empty without one
  * @param loadThrough quoted and qualified name of the table to load the rows through, where a
  *     partition's rows may belong to another partition elsewhere; empty for the table itself
- * @param fingerprint hash of the table's columns and of the definitions of the types they use, 16
- *     hexadecimal digits: rows of two dumps are comparable only if it is equal
+ * @param fingerprint hash of the table's data columns, in order of their names, and of the
+ *     definitions of the types they use, 16 hexadecimal digits: rows of two dumps are comparable
+ *     only if it is equal
  * @param rowsLeftOut whether its rows were left out on request, so that it is empty in the dump
  * @param identity tells it from other tables of its database, whatever their names: oid and numbers
  *     of its data columns and of the attributes of row types in them; empty if unknown, or if its
@@ -83,8 +85,19 @@ public record TableDef(
      */
     @JsonIgnore
     public int[] keyIndexes() {
+        return indexesOf(key);
+    }
+
+    /**
+     * Where the data columns of the other, which has the shape of this, are among those of this.
+     */
+    public int[] indexesOf(TableDef other) {
+        return indexesOf(other.dataColumns().stream().map(ColumnDef::name).toList());
+    }
+
+    private int[] indexesOf(List<String> columnNames) {
         List<String> names = dataColumns().stream().map(ColumnDef::name).toList();
-        return key.stream().mapToInt(names::indexOf).toArray();
+        return columnNames.stream().mapToInt(names::indexOf).toArray();
     }
 
     /** The columns of the key whose values are in the dump, in key order. */
@@ -112,10 +125,14 @@ public record TableDef(
         return !key.isEmpty() && Arrays.stream(keyIndexes()).allMatch(index -> index >= 0);
     }
 
-    /** Whether rows of the other are rows of this, and the same key tells them apart. */
+    /**
+     * Whether rows of the other are rows of this, but for the order of the columns, and the same
+     * key tells them apart. An heir has another order once it was restored: what it inherited comes
+     * first.
+     */
     public boolean hasShapeOf(TableDef other) {
         return kind.equals(other.kind)
-                && dataColumns().equals(other.dataColumns())
+                && Set.copyOf(dataColumns()).equals(Set.copyOf(other.dataColumns()))
                 && key.equals(other.key)
                 && fingerprint.equals(other.fingerprint);
     }

@@ -92,18 +92,16 @@ final class TableModel {
     }
 
     private String fingerprint(List<Column> own) {
-        StringBuilder text = new StringBuilder();
+        Set<String> lines = new TreeSet<>();
         Set<String> types = new TreeSet<>();
         for (Column column : own) {
             if (!column.isGenerated()) {
-                boolean asText = facts.travelsAsText(column.typeOid());
-                text.append(column.quoted()).append(' ').append(column.type());
-                text.append(asText ? " text\n" : "\n");
+                String form = facts.travelsAsText(column.typeOid()) ? " text" : "";
+                lines.add(column.quoted() + ' ' + column.type() + form);
                 types.addAll(facts.describe(column.typeOid()));
             }
         }
-        types.forEach(type -> text.append(type).append('\n'));
-        return fingerprint(text.toString());
+        return fingerprint(String.join("\n", lines) + "\n\n" + String.join("\n", types));
     }
 
     static String fingerprint(String text) {
