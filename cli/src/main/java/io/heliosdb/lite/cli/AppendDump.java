@@ -11,18 +11,14 @@ import io.heliosdb.lite.dump.IncrementalDump;
 import io.heliosdb.lite.dump.ParentChoice;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.WriterLock;
 import io.heliosdb.lite.pg.ConnectionSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * {@code dump --append}: adds an increment to the chain of a base dump, under the next free name
@@ -89,20 +85,28 @@ final class AppendDump {
             return increment(folder, parent(folder), nextName(folder));
         }
         // Where this directory has none, the instance itself may know where the last dump went.
-        List<DumpFolder> folders = new ArrayList<>(List.of(folder));
-        ParentChoice.lastFolder(settings)
-                .filter(Files::isDirectory)
-                .ifPresent(elsewhere -> folders.add(DumpFolder.scan(elsewhere)));
-        for (DumpFolder one : folders) {
-            Optional<DumpHead> parent = ParentChoice.of(settings, one.dumps());
-            if (parent.isPresent()) {
-                program.console().message("Increment of " + parent.get().path() + ".");
-                return increment(one, parent.get(), output);
-            }
-        }
-        program.console()
-                .message("No earlier dump of this database is known here: writing a full dump.");
-        return full();
+        return incrementIn(folder)
+                .or(
+                        () ->
+                                ParentChoice.lastFolder(settings)
+                                        .filter(Files::isDirectory)
+                                        .map(DumpFolder::scan)
+                                        .flatMap(this::incrementIn))
+                .orElseGet(
+                        () -> {
+                            program.console()
+                                    .message(
+                                            "No earlier dump of this database is known here:"
+                                                    + " writing a full dump.");
+                            return full();
+                        });
+    }
+
+    /** An increment of the last dump in a directory, if the database went through any. */
+    private Optional<Written> incrementIn(DumpFolder folder) {
+        Optional<DumpHead> parent = ParentChoice.of(settings, folder.dumps());
+        parent.ifPresent(known -> program.console().message("Increment of " + known.path() + "."));
+        return parent.map(known -> increment(folder, known, output));
     }
 
     /** The last dump of the base's chains that the database went through, else the last of all. */
@@ -125,29 +129,14 @@ final class AppendDump {
     }
 
     private Written increment(DumpFolder folder, DumpHead parent, Path target) {
-        UUID dumpId = UUID.randomUUID();
-        try (Chain chain = folder.open(parent);
-                ByteSink sink = OutputFile.create(program.console(), target, dumpId)) {
+        try (Chain chain = folder.open(parent)) {
             IncrementalDump dump = new IncrementalDump(settings, request, progress, chain);
-            return new Written(
-                    target,
-                    program.cancellation()
-                            .guard(
-                                    sink,
-                                    () -> dump.run(sink, dumpId, Clock.systemUTC().instant())));
+            return new Written(target, OutputFile.dump(program, target, dump::run));
         }
     }
 
     private Written full() {
-        UUID dumpId = UUID.randomUUID();
-        try (ByteSink sink = OutputFile.create(program.console(), output, dumpId)) {
-            FullDump dump = new FullDump(settings, request, progress);
-            return new Written(
-                    output,
-                    program.cancellation()
-                            .guard(
-                                    sink,
-                                    () -> dump.run(sink, dumpId, Clock.systemUTC().instant())));
-        }
+        FullDump dump = new FullDump(settings, request, progress);
+        return new Written(output, OutputFile.dump(program, output, dump::run));
     }
 }

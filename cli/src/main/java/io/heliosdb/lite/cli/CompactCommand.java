@@ -1,8 +1,6 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.compact.Compaction;
-import io.heliosdb.lite.error.ErrorCode;
-import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.format.file.StoredState;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,11 +71,7 @@ final class CompactCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Compression wanted = compression.compression();
-        if (Files.isRegularFile(output)) {
-            throw new HeliosException(ErrorCode.CONFLICT, "file exists")
-                    .with("file", output)
-                    .hint("Name another file with --output; no dump is ever changed.");
-        }
+        OutputFile.requireNew(output, "no dump is ever changed");
         UUID dumpId = UUID.randomUUID();
         try (StoredState state = StateInput.open(input, Optional.of(to));
                 ByteSink target = OutputFile.create(program.console(), output, dumpId)) {

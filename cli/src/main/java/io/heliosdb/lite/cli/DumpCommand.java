@@ -184,23 +184,18 @@ final class DumpCommand implements Callable<Integer> {
 
     private DumpResult run(
             DumpRequest request, ConnectionSettings settings, boolean isStream, Progress progress) {
-        UUID dumpId = UUID.randomUUID();
-        try (ByteSink target = target(isStream, dumpId)) {
-            FullDump dump = new FullDump(settings, request, progress);
-            return program.cancellation()
-                    .guard(target, () -> dump.run(target, dumpId, Clock.systemUTC().instant()));
-        }
+        FullDump dump = new FullDump(settings, request, progress);
+        return isStream
+                ? OutputFile.dump(program, standardOutput(), UUID.randomUUID(), dump::run)
+                : OutputFile.dump(program, Path.of(output), dump::run);
     }
 
-    private ByteSink target(boolean isStream, UUID dumpId) {
-        if (isStream) {
-            if (program.console().isOutputTerminal()) {
-                throw new HeliosException(ErrorCode.USAGE, "will not write a dump to a terminal")
-                        .hint("Name a file with --output, or pipe the output into a command.");
-            }
-            return new StreamSink("standard output", program.console().binaryOut());
+    private ByteSink standardOutput() {
+        if (program.console().isOutputTerminal()) {
+            throw new HeliosException(ErrorCode.USAGE, "will not write a dump to a terminal")
+                    .hint("Name a file with --output, or pipe the output into a command.");
         }
-        return OutputFile.create(program.console(), Path.of(output), dumpId);
+        return new StreamSink("standard output", program.console().binaryOut());
     }
 
     private int estimate(DumpRequest request, ConnectionSettings settings) {

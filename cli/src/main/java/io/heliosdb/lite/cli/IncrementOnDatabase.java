@@ -3,15 +3,14 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.chain.Chain;
 import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.dump.DumpResult;
 import io.heliosdb.lite.dump.FullDump;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.StoredState;
-import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.FileByteSource;
-import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
@@ -21,7 +20,6 @@ import io.heliosdb.lite.pg.change.StateNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -99,22 +97,13 @@ final class IncrementOnDatabase {
     }
 
     private DumpFile dump() {
-        UUID dumpId = UUID.randomUUID();
-        Path path = TemporaryDirectory.ofProcess().resolve("heliosdb-" + dumpId + ".heliodump");
+        Path path =
+                TemporaryDirectory.ofProcess()
+                        .resolve("heliosdb-" + UUID.randomUUID() + ".heliodump");
+        DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.LZ4, jobs);
+        FullDump dump = new FullDump(settings, request, Progress.NONE);
         try {
-            try (ByteSink target = PublishedFile.create(path, dumpId.toString().substring(0, 8))) {
-                DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.LZ4, jobs);
-                FullDump dump = new FullDump(settings, request, Progress.NONE);
-                var ignored =
-                        program.cancellation()
-                                .guard(
-                                        target,
-                                        () ->
-                                                dump.run(
-                                                        target,
-                                                        dumpId,
-                                                        Clock.systemUTC().instant()));
-            }
+            DumpResult ignored = OutputFile.dump(program, path, dump::run);
             return DumpFile.open(FileByteSource.open(path));
         } finally {
             // An open file can be read without its name; nothing is left of it in the end.

@@ -1,7 +1,5 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.error.ErrorCode;
-import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.format.file.FormatVersion;
 import io.heliosdb.lite.format.v300.DumpFileV300;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +47,7 @@ final class MigrateDumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireNewFile();
+        OutputFile.requireNew(output, "the input is never changed");
         try (DumpFileV300 file = DumpFileV300.open(input.open())) {
             try (ByteSink target =
                     OutputFile.create(program.console(), output, UUID.randomUUID())) {
@@ -60,15 +57,6 @@ final class MigrateDumpCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    /** A dump is never replaced by a migration: least of all the one that it reads. */
-    private void requireNewFile() {
-        if (Files.isRegularFile(output)) {
-            throw new HeliosException(ErrorCode.CONFLICT, "file exists")
-                    .with("file", output)
-                    .hint("Name another file with --output; the input is never changed.");
-        }
     }
 
     private void report(DumpFileV300 file, DumpSummary summary) {

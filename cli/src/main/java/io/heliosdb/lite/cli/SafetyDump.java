@@ -7,7 +7,6 @@ import io.heliosdb.lite.dump.FullDump;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.codec.Compression;
-import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.UserTables;
@@ -15,9 +14,7 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What a restore is about to replace, kept in a file of its own. */
 final class SafetyDump {
@@ -47,19 +44,12 @@ final class SafetyDump {
                 return Optional.empty();
             }
         }
-        UUID dumpId = UUID.randomUUID();
-        try (ByteSink target = OutputFile.create(program.console(), file, dumpId)) {
-            DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.ZSTD, jobs);
-            FullDump dump = new FullDump(settings, request, Progress.NONE);
-            DumpResult result =
-                    program.cancellation()
-                            .guard(
-                                    target,
-                                    () -> dump.run(target, dumpId, Clock.systemUTC().instant()));
-            result.warnings().forEach(program.console()::warning);
-            result.notCarried()
-                    .forEach(what -> program.console().warning("not in the safety dump: " + what));
-        }
+        DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.ZSTD, jobs);
+        FullDump dump = new FullDump(settings, request, Progress.NONE);
+        DumpResult result = OutputFile.dump(program, file, dump::run);
+        result.warnings().forEach(program.console()::warning);
+        result.notCarried()
+                .forEach(what -> program.console().warning("not in the safety dump: " + what));
         return Optional.of(command(settings));
     }
 

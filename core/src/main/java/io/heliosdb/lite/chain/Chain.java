@@ -45,8 +45,14 @@ public final class Chain implements StoredState {
      *     {@link ErrorCode#DUMP_CORRUPT} if what they say does not fit together
      */
     public static Chain of(List<DumpFile> links) {
+        return open(links, true);
+    }
+
+    private static Chain open(List<DumpFile> links, boolean isToldByIds) {
         try {
-            requireOrder(links);
+            if (isToldByIds) {
+                requireOrder(links);
+            }
             return new Chain(links);
         } catch (RuntimeException e) {
             links.forEach(DumpFile::close);
@@ -57,10 +63,10 @@ public final class Chain implements StoredState {
     /**
      * An increment on a full dump of a state that is the parent's, whoever took it.
      *
-     * @param state closed with the chain, as is the increment
+     * @param state closed with the chain, and by this method if it fails, as is the increment
      */
     public static Chain of(DumpFile state, DumpFile increment) {
-        return new Chain(List.of(state, increment));
+        return open(List.of(state, increment), false);
     }
 
     /**
@@ -91,9 +97,7 @@ public final class Chain implements StoredState {
 
     /** Whether a dump is an increment of another. */
     static boolean follows(DumpMetadata increment, DumpMetadata parent) {
-        return !increment.parentId().isEmpty()
-                && (increment.parentId().equals(parent.dumpId())
-                        || increment.parentId().equals(parent.sameStateAs()));
+        return parent.tellsStateOf(increment.parentId());
     }
 
     private static Schema withoutDeletedKeys(Schema schema) {

@@ -37,6 +37,6 @@ public record DumpHead(Path path, long fileBytes, DumpMetadata metadata) {
 
     /** Whether it tells the state of the dump of this id. */
     public boolean tellsStateOf(String id) {
-        return !id.isEmpty() && (dumpId().equals(id) || metadata.sameStateAs().equals(id));
+        return metadata.tellsStateOf(id);
     }
 }

@@ -1,6 +1,5 @@
 package io.heliosdb.lite.dump;
 
-import io.heliosdb.lite.format.ColumnDef;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.pg.catalog.Catalog;
@@ -92,13 +91,12 @@ final class IncrementPlan {
     }
 
     private static TableDef keysOf(TableDef table, int index) {
-        List<ColumnDef> data = table.dataColumns();
         return new TableDef(
                 index,
                 table.schema(),
                 table.name(),
                 TableDef.DELETED_KEYS,
-                Arrays.stream(table.keyIndexes()).mapToObj(data::get).toList(),
+                table.keyColumns(),
                 List.of(),
                 "",
                 table.fingerprint(),

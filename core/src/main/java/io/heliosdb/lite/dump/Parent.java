@@ -34,7 +34,7 @@ record Parent(StoredState state, Mark mark, boolean isOwn) {
                     .hint("Take a full dump without a selection first.");
         }
         Optional<StateNote> note =
-                StateNote.read(session, facts).filter(known -> tellsStateOf(dump, known.dumpId()));
+                StateNote.read(session, facts).filter(known -> dump.tellsStateOf(known.dumpId()));
         boolean isOwn =
                 !facts.systemIdentifier().isEmpty()
                         && facts.systemIdentifier().equals(dump.systemIdentifier())
@@ -53,10 +53,6 @@ record Parent(StoredState state, Mark mark, boolean isOwn) {
     }
 
     private static final String HINT = "Take a full dump, or add --or-full to get one by itself.";
-
-    private static boolean tellsStateOf(DumpMetadata dump, String id) {
-        return dump.dumpId().equals(id) || dump.sameStateAs().equals(id);
-    }
 
     private static Parent checked(Parent parent, ServerFacts facts) {
         Mark now = Mark.parse(facts.snapshot());

@@ -109,6 +109,11 @@ public record DumpMetadata(
         }
     }
 
+    /** Whether it tells the state of the dump of this id: it is that dump, or was folded to it. */
+    public boolean tellsStateOf(String id) {
+        return !id.isEmpty() && (dumpId.equals(id) || sameStateAs.equals(id));
+    }
+
     /** The dump id by which increments of this state name it, however often it was folded. */
     @JsonIgnore
     public String stateId() {
