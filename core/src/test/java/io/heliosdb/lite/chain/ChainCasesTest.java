@@ -103,6 +103,27 @@ class ChainCasesTest {
         assertThat(chain.lastOn(server.settings("live")).totalRows()).isEqualTo(8);
     }
 
+    /** What an heir inherited comes first in it once it was restored. */
+    @Test
+    void columnsHaveAnotherOrderAfterRestore() {
+        dumpAfter(
+                "CREATE TABLE p (id int)",
+                "CREATE TABLE heir (own text, PRIMARY KEY (id)) INHERITS (p)",
+                "ALTER TABLE p ADD COLUMN late text",
+                "INSERT INTO heir VALUES (1, 'own 1', 'late 1'), (2, 'own 2', 'late 2')");
+        dumpAfter("UPDATE heir SET own = 'changed' WHERE id = 2", "INSERT INTO heir VALUES (3)");
+        chain.restore(server.settings("other"), 0);
+        assertThat(chain.lastOn(server.settings("other")).unequalTables(chain.content(1)))
+                .isEmpty();
+        chain.restore(server.settings("live"), 1);
+        server.execute(
+                "live",
+                "UPDATE heir SET late = 'again' WHERE id = 1",
+                "DELETE FROM heir WHERE id = 3");
+        chain.dump(server.settings("live"), false);
+        chain.check(2, true);
+    }
+
     @Test
     void keysThatAreEqualButNotTheSame() {
         dumpAfter(
