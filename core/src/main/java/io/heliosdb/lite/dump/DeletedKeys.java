@@ -53,6 +53,10 @@ final class DeletedKeys {
         return parent.state().keys(index -> index == parentTable);
     }
 
+    private long olderCount() {
+        return parent.state().statistics().get(parentTable).rowCount() - missingCount;
+    }
+
     private static int[] allColumns(TableDef table) {
         return IntStream.range(0, table.key().size()).toArray();
     }
@@ -67,19 +71,17 @@ final class DeletedKeys {
     Optional<KeyTable> find(Supplier<RowSource> olderKeys, int threads) {
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             KeyDifference difference = new KeyDifference(missingCount, attempt);
-            long[] updated = new long[1];
+            long[] notUpdated = new long[1];
             KeySink fromParent =
                     new KeySink(
                             allColumns(table),
+                            (first, second) -> changed.number(first, second) == 0,
                             (first, second) -> {
-                                if (changed.number(first, second) == 0) {
-                                    difference.add(first, second);
-                                } else {
-                                    updated[0]++;
-                                }
+                                difference.add(first, second);
+                                notUpdated[0]++;
                             });
             Pipe.run(parentKeys(), fromParent, threads);
-            long deletedCount = missingCount - updated[0];
+            long deletedCount = notUpdated[0] - olderCount();
             if (deletedCount < 0) {
                 throw diverged(table);
             }

@@ -10,7 +10,14 @@ import io.heliosdb.lite.batch.Slice;
  */
 public final class KeySink implements RowSink {
     private final int[] columns;
+    private final KeyFilter filter;
     private final KeyConsumer consumer;
+
+    /** Chooses fingerprints; many threads ask at a time. */
+    public interface KeyFilter {
+        /** Whether to give one to the consumer. */
+        boolean isWanted(long first, long second);
+    }
 
     /** Takes fingerprints, from one thread at a time. */
     public interface KeyConsumer {
@@ -22,7 +29,15 @@ public final class KeySink implements RowSink {
      * @param columns indexes of the key's columns in the batches
      */
     public KeySink(int[] columns, KeyConsumer consumer) {
+        this(columns, (first, second) -> true, consumer);
+    }
+
+    /**
+     * @param columns indexes of the key's columns in the batches
+     */
+    public KeySink(int[] columns, KeyFilter filter, KeyConsumer consumer) {
         this.columns = columns.clone();
+        this.filter = filter;
         this.consumer = consumer;
     }
 
@@ -48,13 +63,16 @@ public final class KeySink implements RowSink {
 
         @Override
         public void write(RowBatch batch) {
-            int count = batch.rowCount();
-            if (keys.length < count * KeyFingerprint.LONGS) {
-                keys = new long[count * KeyFingerprint.LONGS];
+            int longs = batch.rowCount() * KeyFingerprint.LONGS;
+            if (keys.length < longs) {
+                keys = new long[longs];
             }
+            int count = 0;
             fingerprint.begin(batch);
-            for (int row = 0; row < count; row++) {
-                fingerprint.next(keys, row * KeyFingerprint.LONGS);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                int at = count * KeyFingerprint.LONGS;
+                fingerprint.next(keys, at);
+                count += filter.isWanted(keys[at], keys[at + 1]) ? 1 : 0;
             }
             give(keys, count);
         }

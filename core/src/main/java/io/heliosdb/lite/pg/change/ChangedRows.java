@@ -56,10 +56,10 @@ public final class ChangedRows implements RowChoice {
         String isNewer = mark.isNewer();
         String question =
                 """
-                SELECT count(*), count(*) FILTER (WHERE newer),
-                    CASE WHEN count(*) FILTER (WHERE newer) BETWEEN 1 AND %d
-                        THEN (array_agg(ctid) FILTER (WHERE newer))::text END
-                FROM (SELECT ctid, %s AS newer FROM ONLY %s WHERE %s) versions
+                SELECT total, coalesce(cardinality(places), 0),
+                    CASE WHEN cardinality(places) <= %d THEN places::text END
+                FROM (SELECT count(*) AS total, array_agg(ctid) FILTER (WHERE %s) AS places
+                    FROM ONLY %s WHERE %s) versions
                 """
                         .formatted(
                                 PLACES_MAX,
