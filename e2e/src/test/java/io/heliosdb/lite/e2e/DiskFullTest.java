@@ -58,6 +58,35 @@ class DiskFullTest {
     }
 
     @Test
+    void appendThatDoesNotFitLeavesTheChain() throws Exception {
+        mount("3m");
+        String base = small.resolve("base.heliodump").toString();
+        try (EmbeddedServer server = EmbeddedServer.start()) {
+            server.createDatabase("big");
+            server.createDatabase("copy");
+            server.execute(
+                    "big",
+                    "CREATE TABLE kept AS SELECT i AS id FROM generate_series(1, 2) i;"
+                            + " ALTER TABLE kept ADD PRIMARY KEY (id)");
+            List<String> append = new ArrayList<>(List.of("dump", "--append", "-o", base));
+            append.addAll(server.flags("big"));
+            assertThat(ProgramRun.run(append).exitCode()).isZero();
+            server.execute("big", "DELETE FROM kept WHERE id = 2");
+            fill(server);
+            ranOut(ProgramRun.run(append));
+            assertThat(Commands.names(small)).containsExactly("base.heliodump");
+            server.execute("big", "DROP TABLE a");
+            assertThat(ProgramRun.run(append).exitCode()).isZero();
+            List<String> restore =
+                    new ArrayList<>(List.of("restore", "-i", base, "--to", "latest"));
+            restore.addAll(server.flags("copy"));
+            assertThat(ProgramRun.run(restore).exitCode()).isZero();
+            assertThat(Fingerprint.ofRows(server, "copy"))
+                    .isEqualTo(Fingerprint.ofRows(server, "big"));
+        }
+    }
+
+    @Test
     void restoreThatDoesNotFitLeavesTheOldData() throws Exception {
         Path file = home.resolve("big.heliodump");
         try (EmbeddedServer server = EmbeddedServer.start()) {

@@ -8,12 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A server in a temporary directory, of whatever PostgreSQL has its programs on the machine. Root
  * starts it as the account {@code postgres}.
  */
 class LocalServer implements DatabaseServer {
+    private static final int FIRST_PORT = 10_240;
+    private static final int LAST_PORT = 32_768;
+
+    /** Those that were given out. */
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
     private final Path programs;
     private final Path directory;
     private int port;
@@ -119,9 +128,24 @@ class LocalServer implements DatabaseServer {
         return Commands.runAsServer(command);
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * A port that nobody listens on, and that no client is given by the system: those are from
+     * 32768 on.
+     */
+    static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            if (PORTS.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
