@@ -68,9 +68,10 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                     .with("directory", directory)
                     .hint("Check that the directory exists and can be read.");
         }
+        // Of copies of a dump, the first is taken, whatever order the directory has.
         dumps.sort(DumpHead.BY_AGE);
         unreadable.sort(Comparator.comparing(Unreadable::path));
-        return new DumpFolder(directory, dumps, unreadable);
+        return new DumpFolder(directory, DumpOrder.of(dumps), unreadable);
     }
 
     /** The directory that a file is in. */
@@ -171,8 +172,7 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
                     .filter(head -> head.follows(parent) && seen.add(head.path()))
                     .forEach(found::add);
         }
-        found.sort(DumpHead.BY_AGE);
-        return found;
+        return DumpOrder.of(found);
     }
 
     /**

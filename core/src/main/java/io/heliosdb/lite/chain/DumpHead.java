@@ -12,7 +12,7 @@ import java.util.Comparator;
  * @param fileBytes size of the file
  */
 public record DumpHead(Path path, long fileBytes, DumpMetadata metadata) {
-    /** The order in which they were taken. */
+    /** The order in which they were taken, as far as the clocks were right. */
     public static final Comparator<DumpHead> BY_AGE =
             Comparator.comparing((DumpHead head) -> head.metadata.createdAt())
                     .thenComparingInt(DumpHead::sequenceNumber)

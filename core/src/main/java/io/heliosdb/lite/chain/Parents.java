@@ -4,15 +4,24 @@ import io.heliosdb.lite.error.HeliosException;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which of some dumps each increment follows. */
 final class Parents {
     private final Map<String, DumpHead> byId = new HashMap<>();
     private final Map<String, DumpHead> bySameState = new HashMap<>();
+
+    /** Those whose chains go back to a full dump. */
+    private final Set<Path> rooted = new HashSet<>();
 
     /**
      * @param dumps of several with the same id, the first is taken
@@ -24,15 +33,38 @@ final class Parents {
                 bySameState.putIfAbsent(dump.metadata().sameStateAs(), dump);
             }
         }
+        findRooted(dumps);
     }
 
-    /** The dump that an increment names, else one that tells the same state; empty for a base. */
+    private void findRooted(List<DumpHead> dumps) {
+        Map<String, List<DumpHead>> byParent =
+                dumps.stream().collect(Collectors.groupingBy(dump -> dump.metadata().parentId()));
+        Deque<DumpHead> next = new ArrayDeque<>();
+        dumps.stream().filter(DumpHead::isFull).forEach(next::add);
+        while (!next.isEmpty()) {
+            DumpHead dump = next.poll();
+            if (rooted.add(dump.path())) {
+                Stream.of(dump.dumpId(), dump.metadata().sameStateAs())
+                        .flatMap(id -> byParent.getOrDefault(id, List.of()).stream())
+                        .filter(increment -> increment.follows(dump))
+                        .forEach(next::add);
+            }
+        }
+    }
+
+    /**
+     * The dump that an increment names, or one that tells the same state if the former's chain is
+     * broken; empty for a base.
+     */
     Optional<DumpHead> beside(DumpHead dump) {
         String id = dump.metadata().parentId();
         if (dump.isFull() || id.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(byId.getOrDefault(id, bySameState.get(id)));
+        Optional<DumpHead> named = Optional.ofNullable(byId.get(id));
+        return named.filter(parent -> rooted.contains(parent.path()))
+                .or(() -> Optional.ofNullable(bySameState.get(id)))
+                .or(() -> named);
     }
 
     /** The same, also where the parent was when the increment was taken. */

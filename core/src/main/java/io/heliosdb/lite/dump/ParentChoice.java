@@ -10,7 +10,6 @@ import io.heliosdb.lite.pg.change.Mark;
 import io.heliosdb.lite.pg.change.StateNote;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +32,11 @@ public final class ParentChoice {
             Optional<StateNote> note = StateNote.read(session, facts);
             return dumps.stream()
                     .filter(dump -> isWhole(dump) && mark(dump, facts, note) >= 0)
-                    .max(
-                            Comparator.comparingLong((DumpHead dump) -> mark(dump, facts, note))
-                                    .thenComparing(DumpHead.BY_AGE));
+                    .reduce(
+                            (older, newer) ->
+                                    mark(newer, facts, note) >= mark(older, facts, note)
+                                            ? newer
+                                            : older);
         }
     }
 

@@ -102,6 +102,24 @@ class DumpFolderTest {
                 .containsExactly("folded.heliodump", "a.heliodump", "b.heliodump");
     }
 
+    /** As after a clean-up that spared the newest files. */
+    @Test
+    void foldedDumpStandsForOneWhoseChainIsBroken() throws IOException {
+        Files.delete(directory.resolve("z.heliodump"));
+        write(SmallDump.folded(7, 2, 1), "folded.heliodump");
+        assertThat(names(folder().chainOf(head("a.heliodump"))))
+                .containsExactly("folded.heliodump", "a.heliodump");
+    }
+
+    @Test
+    void clockThatWasPutBackDoesNotHideTheLatest() throws IOException {
+        write(SmallDump.increment(5, 4, 3).at("2025-12-08T09:00:00Z"), "c.heliodump");
+        write(SmallDump.increment(6, 5, 4).at("2025-12-08T09:30:00Z"), "d.heliodump");
+        assertThat(names(folder().descendantsOf(head("z.heliodump"))))
+                .endsWith("b.heliodump", "c.heliodump", "d.heliodump");
+        assertThat(names(folder().dumps())).endsWith("c.heliodump", "d.heliodump");
+    }
+
     @Test
     void incrementsThatFollowOneAnotherAreAConflict() throws IOException {
         write(SmallDump.increment(11, 12, 1), "x.heliodump");

@@ -45,6 +45,7 @@ final class SmallDump {
     private final String parentId;
     private final int number;
     private String sameStateAs = "";
+    private Instant createdAt;
     private List<String> rows = List.of();
     private List<String> deleted = List.of();
     private List<String> lines = List.of();
@@ -57,6 +58,7 @@ final class SmallDump {
         this.id = id;
         this.parentId = parentId;
         this.number = number;
+        this.createdAt = Instant.parse("2025-12-08T10:00:00Z").plusSeconds(60L * number);
     }
 
     /** The dump id that a number stands for. */
@@ -94,6 +96,12 @@ final class SmallDump {
         return this;
     }
 
+    /** Takes it when the clock shows something else. */
+    SmallDump at(String time) {
+        createdAt = Instant.parse(time);
+        return this;
+    }
+
     /** Gives {@code t} other columns, as far as anybody can tell. */
     SmallDump fingerprint(String other) {
         fingerprint = other;
@@ -116,7 +124,6 @@ final class SmallDump {
     }
 
     DumpMetadata metadata() {
-        Instant createdAt = Instant.parse("2025-12-08T10:00:00Z").plusSeconds(60L * number);
         return new DumpMetadata(
                 id,
                 createdAt.toString(),
