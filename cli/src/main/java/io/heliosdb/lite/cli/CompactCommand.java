@@ -70,7 +70,7 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compression wanted = compression.compression();
+        Compression wanted = compression.compression(Compression.ZSTD);
         OutputFile.requireNew(output, "no dump is ever changed");
         UUID dumpId = UUID.randomUUID();
         try (StoredState state = StateInput.open(input, Optional.of(to));

@@ -6,11 +6,7 @@ import picocli.CommandLine.Option;
 
 /** How a file that is written is compressed. */
 final class CompressionOptions {
-    @Option(
-            names = "--compress",
-            paramLabel = "NAME",
-            defaultValue = "zstd",
-            description = "none, lz4 or zstd (default).")
+    @Option(names = "--compress", paramLabel = "NAME", description = "none, lz4 or zstd (default).")
     private String compress;
 
     @Option(
@@ -19,9 +15,16 @@ final class CompressionOptions {
             description = "1 to 22, for zstd (default 3).")
     private Integer compressionLevel;
 
-    Compression compression() {
-        return compressionLevel == null
-                ? Compression.of(compress)
-                : Compression.of(compress, compressionLevel);
+    /**
+     * What was given.
+     *
+     * @param usual what was not; its level holds for its own name only
+     */
+    Compression compression(Compression usual) {
+        String name = compress == null ? usual.name() : compress;
+        if (compressionLevel != null) {
+            return Compression.of(name, compressionLevel);
+        }
+        return name.equals(usual.name()) ? usual : Compression.of(name);
     }
 }

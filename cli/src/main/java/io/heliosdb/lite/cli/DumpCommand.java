@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.config.DumpConfig;
 import io.heliosdb.lite.dump.DumpEstimate;
 import io.heliosdb.lite.dump.DumpRequest;
 import io.heliosdb.lite.dump.DumpResult;
@@ -58,6 +59,7 @@ final class DumpCommand implements Callable<Integer> {
     private String output;
 
     @Mixin private CompressionOptions compression;
+    @Mixin private ConfigOption config;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -142,10 +144,13 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private DumpRequest request() {
-        Compression wanted = compression.compression();
-        return isStreaming
-                ? DumpRequest.streaming(selection.selection(), wanted)
-                : DumpRequest.of(selection.selection(), wanted, jobs.count());
+        DumpConfig settings = config.read(program).dump();
+        Compression wanted = compression.compression(settings.compression());
+        DumpRequest request =
+                isStreaming
+                        ? DumpRequest.streaming(selection.selection(), wanted)
+                        : DumpRequest.of(selection.selection(), wanted, jobs.count());
+        return settings.batchRowsMax().map(request::withBatchRowsMax).orElse(request);
     }
 
     private int dump(DumpRequest request, ConnectionSettings settings, boolean isStream) {

@@ -45,6 +45,7 @@ public final class Main {
         commands.put("migrate-dump", MigrateDumpCommand::new);
         commands.put("compact", CompactCommand::new);
         commands.put("list", ListCommand::new);
+        commands.put("config", ConfigCommand::of);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.config.ConfigReader;
 import io.heliosdb.lite.pg.SettingsResolver;
 
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ record Program(
 
     SettingsResolver settingsResolver() {
         return new SettingsResolver(environment, systemUser, home, System.nanoTime());
+    }
+
+    ConfigReader configReader() {
+        return new ConfigReader(environment, home);
     }
 
     /** An environment variable; empty if it is not set. */

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.chain.DumpFolder;
+import io.heliosdb.lite.config.RestoreConfig;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.FileReport;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -104,13 +104,8 @@ final class RestoreCommand implements Callable<Integer> {
                     "Leave out constraints, indexes and triggers that the rows do not allow for.")
     private boolean ignoresErrors;
 
-    @Option(
-            names = "--safety-dump",
-            paramLabel = "FILE",
-            description =
-                    "Before anything is replaced, write the database to this new file, and print"
-                            + " the command that brings it back.")
-    private Path safetyDump;
+    @Mixin private SafetyDumpOption safetyDump;
+    @Mixin private ConfigOption config;
 
     @Option(
             names = "--dry-run",
@@ -131,6 +126,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RestoreConfig settings = config.read(program).restore();
         Optional<OnConflict> append = append();
         RestoreSelection wanted =
                 new RestoreSelection(tables.wanted(), tables.excluded(), content.content());
@@ -138,7 +134,7 @@ final class RestoreCommand implements Callable<Integer> {
             return preview(wanted, append.isPresent() && !isIncrement());
         }
         if (append.isPresent() && isIncrement()) {
-            return addIncrement(wanted);
+            return addIncrement(wanted, settings);
         }
         // The file first: nothing is asked of a server for a file that cannot be read.
         Optional<Salvage> salvage = salvage();
@@ -153,7 +149,15 @@ final class RestoreCommand implements Callable<Integer> {
         try (StoredState file = state(salvage);
                 Server server = Server.find(program, connection, dataDir)) {
             return cancellably(
-                    () -> restore(file, server, request, wanted, part(wanted, append), salvage));
+                    () ->
+                            restore(
+                                    file,
+                                    server,
+                                    request,
+                                    wanted,
+                                    part(wanted, append),
+                                    salvage,
+                                    settings));
         }
     }
 
@@ -186,7 +190,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     /** An increment is added to the state that it follows, whole. */
-    private int addIncrement(RestoreSelection wanted) {
+    private int addIncrement(RestoreSelection wanted, RestoreConfig settings) {
         if (onConflict != null || !wanted.isOfDatabase() || isPartial) {
             throw new HeliosException(
                             ErrorCode.USAGE, "an increment is applied whole or not at all")
@@ -213,7 +217,8 @@ final class RestoreCommand implements Callable<Integer> {
                                     request,
                                     wanted,
                                     Optional.empty(),
-                                    Optional.empty()));
+                                    Optional.empty(),
+                                    settings));
         }
     }
 
@@ -323,7 +328,8 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreRequest request,
             RestoreSelection wanted,
             Optional<PartRequest> part,
-            Optional<Salvage> salvage) {
+            Optional<Salvage> salvage,
+            RestoreConfig settings) {
         Console console = program.console();
         TransferLog log =
                 new TransferLog(
@@ -336,12 +342,7 @@ final class RestoreCommand implements Callable<Integer> {
             log.line("Starting restore...");
             progress = new BothProgress(log, progress);
         }
-        Optional<String> undo =
-                safetyDump == null
-                        ? Optional.empty()
-                        : new SafetyDump(program, safetyDump)
-                                .write(server.settings(), request.jobs());
-        undo.ifPresent(command -> console.message("Wrote " + safetyDump + ". To undo: " + command));
+        safetyDump.keep(program, settings, server.settings(), request.jobs());
         RestoreResult result = load(file, server, request, wanted, part, progress);
         String complete =
                 "Restore complete: %d tables, %s rows, %s"

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.config.Config;
 import io.heliosdb.lite.daemon.Daemon;
 import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.daemon.RunningInstance;
@@ -11,6 +12,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -77,12 +79,16 @@ final class StartCommand implements Callable<Integer> {
             description = "Private key of that certificate in PEM format.")
     Path tlsKey;
 
+    @Mixin private ConfigOption config;
+
     StartCommand(Program program) {
         this.program = program;
     }
 
     @Override
     public Integer call() {
+        // Nothing starts with settings that make no sense.
+        Config ignored = config.read(program);
         EngineSettings settings = settings();
         Host host = Host.current();
         Daemon daemon =

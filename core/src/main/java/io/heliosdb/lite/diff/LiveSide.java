@@ -7,6 +7,7 @@ import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.copy.BatchLimit;
 import io.heliosdb.lite.pg.copy.CopySource;
 import io.heliosdb.lite.pg.copy.CopyTable;
 import io.heliosdb.lite.pg.copy.LockedCatalog;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /** One state of a database that runs: what a dump would hold if it were taken now. */
 public final class LiveSide implements DiffSide {
-    private static final long BATCH_BYTES_MAX = 8 << 20;
+    private static final BatchLimit BATCH_LIMIT = BatchLimit.ofBytes(8 << 20);
 
     private final LockedCatalog locked;
     private final List<CopyTable> tables;
@@ -72,7 +73,7 @@ public final class LiveSide implements DiffSide {
     @Override
     public RowSource rows(int tableIndex) {
         return new CopySource(
-                locked.snapshot().sessions(), List.of(tables.get(tableIndex)), BATCH_BYTES_MAX);
+                locked.snapshot().sessions(), List.of(tables.get(tableIndex)), BATCH_LIMIT);
     }
 
     @Override

@@ -38,8 +38,7 @@ public record DumpEstimate(long storedBytes, double seconds) {
                 LockedCatalog.open(settings, request.selection(), request.jobs())) {
             List<CopyTable> tables = locked.copyTables();
             CopySource sample =
-                    CopySource.sample(
-                            locked.snapshot().sessions(), tables, request.chunkBytesMax());
+                    CopySource.sample(locked.snapshot().sessions(), tables, request.batchLimit());
             DumpMetadata metadata =
                     Origin.full(locked.facts(), request, new UUID(0, 0), Instant.EPOCH);
             long begun = nanoTime.getAsLong();

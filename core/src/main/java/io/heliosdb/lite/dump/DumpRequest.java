@@ -3,6 +3,7 @@ package io.heliosdb.lite.dump;
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.copy.BatchLimit;
 
 /**
  * What to dump, and how.
@@ -10,36 +11,44 @@ import io.heliosdb.lite.pg.catalog.TableSelection;
  * @param selection what of the database
  * @param compression of the chunks
  * @param jobs sessions that read at a time, at least 1
- * @param chunkBytesMax plain bytes of a chunk, unless one row is larger
+ * @param batchLimit of plain bytes and rows: a batch becomes a chunk of the file
  * @param bufferedBytesMax stored bytes that may wait for their turn to be written
  */
 public record DumpRequest(
         TableSelection selection,
         Compression compression,
         int jobs,
-        long chunkBytesMax,
+        BatchLimit batchLimit,
         long bufferedBytesMax) {
     /** 8 MiB: large enough to compress well, small enough that some for each job fit in memory. */
-    private static final long CHUNK_BYTES_DEFAULT = 8 << 20;
+    private static final BatchLimit BATCH_DEFAULT = BatchLimit.ofBytes(8 << 20);
 
     private static final long BUFFERED_BYTES_DEFAULT = 48 << 20;
 
-    private static final long CHUNK_BYTES_STREAMING = 1 << 20;
+    private static final long BATCH_BYTES_STREAMING = 1 << 20;
 
     /** The usual sizes. */
     public static DumpRequest of(TableSelection selection, Compression compression, int jobs) {
-        return new DumpRequest(
-                selection, compression, jobs, CHUNK_BYTES_DEFAULT, BUFFERED_BYTES_DEFAULT);
+        return new DumpRequest(selection, compression, jobs, BATCH_DEFAULT, BUFFERED_BYTES_DEFAULT);
     }
 
     /** The smallest footprint: one session, small chunks. */
     public static DumpRequest streaming(TableSelection selection, Compression compression) {
         return new DumpRequest(
-                selection, compression, 1, CHUNK_BYTES_STREAMING, CHUNK_BYTES_STREAMING);
+                selection,
+                compression,
+                1,
+                BatchLimit.ofBytes(BATCH_BYTES_STREAMING),
+                BATCH_BYTES_STREAMING);
     }
 
     public DumpRequest {
         Check.argument(jobs > 0, "jobs is not positive: %d", jobs);
-        Check.argument(chunkBytesMax > 0, "chunkBytesMax is not positive: %d", chunkBytesMax);
+    }
+
+    /** The same with at most so many rows in a batch. */
+    public DumpRequest withBatchRowsMax(int rows) {
+        return new DumpRequest(
+                selection, compression, jobs, batchLimit.withRowsMax(rows), bufferedBytesMax);
     }
 }

@@ -70,7 +70,7 @@ public final class FullDump {
         Catalog catalog = locked.catalog();
         CopySource source =
                 new CopySource(
-                        locked.snapshot().sessions(), locked.copyTables(), request.chunkBytesMax());
+                        locked.snapshot().sessions(), locked.copyTables(), request.batchLimit());
         List<String> names = catalog.schema().tables().stream().map(TableDef::displayName).toList();
         progress.started(source.pageBytes(), names.size());
         try (DumpFileWriter file =

@@ -188,7 +188,7 @@ public final class IncrementalDump {
                             table -> true,
                             plan::isCompared,
                             0,
-                            request.chunkBytesMax(),
+                            request.batchLimit(),
                             changed);
             ChangedKeys keys = new ChangedKeys(file, plan, keysMax);
             progress.started(source.pageBytes(), names.size());
@@ -244,7 +244,7 @@ public final class IncrementalDump {
                     index -> index == table,
                     index -> true,
                     0,
-                    request.chunkBytesMax(),
+                    request.batchLimit(),
                     olderRows);
         }
 
@@ -256,7 +256,7 @@ public final class IncrementalDump {
                             toldWhole::get,
                             table -> false,
                             nextSlice,
-                            request.chunkBytesMax(),
+                            request.batchLimit(),
                             olderRows),
                     file);
         }
@@ -265,7 +265,7 @@ public final class IncrementalDump {
             Slice slice = new Slice(nextSlice++, plan.deletedKeysOf(table), 0, 1);
             RowSource rows =
                     finder(table, deleted, deleted.count())
-                            .rows(deleted, slice, request.chunkBytesMax());
+                            .rows(deleted, slice, request.batchLimit().bytesMax());
             Pipe.run(rows, file, 1);
         }
     }

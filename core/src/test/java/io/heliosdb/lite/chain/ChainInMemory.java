@@ -13,6 +13,7 @@ import io.heliosdb.lite.io.ByteArraySink;
 import io.heliosdb.lite.io.ByteArraySource;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.copy.BatchLimit;
 import io.heliosdb.lite.restore.CleanRestore;
 import io.heliosdb.lite.restore.RestoreRequest;
 
@@ -25,7 +26,12 @@ import java.util.UUID;
 final class ChainInMemory {
     private static final int JOBS = 2;
     private static final DumpRequest REQUEST =
-            new DumpRequest(TableSelection.all(), Compression.NONE, JOBS, 1 << 16, 1 << 20);
+            new DumpRequest(
+                    TableSelection.all(),
+                    Compression.NONE,
+                    JOBS,
+                    BatchLimit.ofBytes(1 << 16),
+                    1 << 20);
 
     /** So small that some tables are told whole. */
     private static final int KEYS_MAX = 40;

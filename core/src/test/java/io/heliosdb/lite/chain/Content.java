@@ -13,6 +13,7 @@ import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.pg.catalog.TableSource;
+import io.heliosdb.lite.pg.copy.BatchLimit;
 import io.heliosdb.lite.pg.copy.CopySource;
 import io.heliosdb.lite.pg.copy.CopyTable;
 
@@ -29,7 +30,7 @@ import java.util.TreeSet;
  * @param rows number and hash of the rows by the name of their table
  */
 record Content(Schema schema, Map<String, String> rows, List<SequenceState> sequences) {
-    private static final long BATCH_BYTES_MAX = 1 << 20;
+    private static final BatchLimit BATCH_LIMIT = BatchLimit.ofBytes(1 << 20);
 
     Content {
         rows = Map.copyOf(rows);
@@ -94,7 +95,7 @@ record Content(Schema schema, Map<String, String> rows, List<SequenceState> sequ
                             source.query()));
         }
         RowHashes hashes = new RowHashes(catalog.schema());
-        Pipe.run(new CopySource(List.of(session), tables, BATCH_BYTES_MAX), hashes, 1);
+        Pipe.run(new CopySource(List.of(session), tables, BATCH_LIMIT), hashes, 1);
         return new Content(
                 catalog.schema(),
                 hashes.byName(),

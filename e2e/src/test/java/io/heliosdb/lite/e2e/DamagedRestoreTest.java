@@ -9,6 +9,7 @@ import io.heliosdb.lite.format.file.ChunkRef;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.io.FileByteSource;
 import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.pg.copy.BatchLimit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,12 @@ class DamagedRestoreTest {
                 """);
         good = directory.resolve("good.heliodump");
         DumpRequest request =
-                new DumpRequest(TableSelection.all(), Compression.ZSTD, 1, 1 << 16, 1 << 20);
+                new DumpRequest(
+                        TableSelection.all(),
+                        Compression.ZSTD,
+                        1,
+                        BatchLimit.ofBytes(1 << 16),
+                        1 << 20);
         DumpResult ignored = Transfer.dump(server, SOURCE, request, good);
         bytes = Files.readAllBytes(good);
         try (DumpFile file = DumpFile.open(FileByteSource.open(good))) {

@@ -2,6 +2,7 @@ package io.heliosdb.lite.pg.catalog;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.unit.EditDistance;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,30 +33,13 @@ public final class UnknownName {
         List<String> names =
                 known.stream()
                         .sorted(
-                                Comparator.comparingInt((String name) -> distance(pattern, name))
+                                Comparator.comparingInt(
+                                                (String name) -> EditDistance.of(pattern, name))
                                         .thenComparing(Comparator.naturalOrder()))
                         .limit(SUGGESTIONS_MAX)
                         .toList();
         int more = known.size() - names.size();
         String rest = more > 0 ? " and %d more".formatted(more) : "";
         return "Known %ss: %s%s.".formatted(kind, String.join(", ", names), rest);
-    }
-
-    /** Levenshtein's: the number of letters to insert, delete or replace. */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replace = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

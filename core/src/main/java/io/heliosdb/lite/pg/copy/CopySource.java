@@ -22,20 +22,20 @@ public final class CopySource implements RowSource {
     private final int sessionCount;
     private final List<CopyTable> tables;
     private final List<Slice> slices;
-    private final long batchBytesMax;
+    private final BatchLimit batchLimit;
     private final RowChoice choice;
 
     /**
      * @param sessions one for each reader that will be; they stay open
      * @param tables the tables to read; a slice's table index counts in this list
-     * @param batchBytesMax a batch is handed over when it holds this much, or one larger row
+     * @param batchLimit a batch is handed over when it is full
      */
-    public CopySource(List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+    public CopySource(List<Session> sessions, List<CopyTable> tables, BatchLimit batchLimit) {
         this(
                 sessions,
                 tables,
                 SlicePlan.of(tables, index -> true, index -> SlicePlan.PAGES_PER_SLICE),
-                batchBytesMax,
+                batchLimit,
                 RowChoice.ALL);
     }
 
@@ -43,21 +43,21 @@ public final class CopySource implements RowSource {
             List<Session> sessions,
             List<CopyTable> tables,
             List<Slice> slices,
-            long batchBytesMax,
+            BatchLimit batchLimit,
             RowChoice choice) {
         this.sessions = new ConcurrentLinkedQueue<>(sessions);
         this.sessionCount = sessions.size();
         this.tables = List.copyOf(tables);
         this.slices = slices;
-        this.batchBytesMax = batchBytesMax;
+        this.batchLimit = batchLimit;
         this.choice = choice;
     }
 
     /** A source of some ranges of pages of each table: all of a small one, a few of a large one. */
     public static CopySource sample(
-            List<Session> sessions, List<CopyTable> tables, long batchBytesMax) {
+            List<Session> sessions, List<CopyTable> tables, BatchLimit batchLimit) {
         return new CopySource(
-                sessions, tables, SlicePlan.sample(tables), batchBytesMax, RowChoice.ALL);
+                sessions, tables, SlicePlan.sample(tables), batchLimit, RowChoice.ALL);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class CopySource implements RowSource {
             IntPredicate chosen,
             IntPredicate sparse,
             int firstOrdinal,
-            long batchBytesMax,
+            BatchLimit batchLimit,
             RowChoice choice) {
         List<Slice> slices =
                 SlicePlan.of(
@@ -93,7 +93,7 @@ public final class CopySource implements RowSource {
                                                 slice.from(),
                                                 slice.to()))
                         .toList();
-        return new CopySource(sessions, tables, slices, batchBytesMax, choice);
+        return new CopySource(sessions, tables, slices, batchLimit, choice);
     }
 
     /** How many readers there can be. */
@@ -160,13 +160,17 @@ public final class CopySource implements RowSource {
         /** Decodes until the current message is one too many for the batch; false at the end. */
         private boolean fill(RowDecoder decoder, CopyStream stream) {
             while (stream.next()) {
-                int messageBytes = stream.to() - stream.from();
-                if (decoder.heldBytes() + messageBytes > batchBytesMax && decoder.rowCount() > 0) {
+                if (decoder.rowCount() > 0 && isFull(decoder, stream.to() - stream.from())) {
                     return true;
                 }
                 decoder.decode(stream.data(), stream.from(), stream.to());
             }
             return false;
+        }
+
+        private boolean isFull(RowDecoder decoder, int moreBytes) {
+            return decoder.heldBytes() + moreBytes > batchLimit.bytesMax()
+                    || decoder.rowCount() >= batchLimit.rowsMax();
         }
 
         private void flush(RowDecoder decoder, RowSink.Writer writer) {
