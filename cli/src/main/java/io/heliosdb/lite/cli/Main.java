@@ -45,6 +45,8 @@ public final class Main {
         commands.put("migrate-dump", MigrateDumpCommand::new);
         commands.put("compact", CompactCommand::new);
         commands.put("list", ListCommand::new);
+        commands.put("pin", PinCommand::new);
+        commands.put("prune", PruneCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;
