@@ -29,6 +29,13 @@ final class Keeping {
     private static final Comparator<DumpHead> FULL_FIRST =
             Comparator.comparing(DumpHead::isFull).reversed().thenComparing(DumpHead.BY_AGE);
 
+    /** Not by names, which copies differ in. */
+    private static final Comparator<DumpHead> NEWEST_FIRST =
+            Comparator.comparing(Keeping::createdAt)
+                    .thenComparingInt(DumpHead::sequenceNumber)
+                    .thenComparing(dump -> dump.metadata().stateId())
+                    .reversed();
+
     private final DumpFolder folder;
     private final Map<Path, String> problems;
     private final RetentionPolicy policy;
@@ -106,7 +113,7 @@ final class Keeping {
         }
         Map<Series, List<DumpHead>> states = new LinkedHashMap<>();
         byState.values().stream()
-                .sorted(DumpHead.BY_AGE.reversed())
+                .sorted(NEWEST_FIRST)
                 .forEach(
                         dump ->
                                 states.computeIfAbsent(Series.of(dump), series -> new ArrayList<>())
