@@ -3,8 +3,10 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.chain.DumpTree;
+import io.heliosdb.lite.chain.PinnedDumps;
 import io.heliosdb.lite.chain.VerifiedDumps;
 import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.unit.ByteSize;
 
 import picocli.CommandLine.Command;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code list}: the dumps of a directory, chain by chain. */
@@ -39,7 +42,8 @@ final class ListCommand implements Callable<Integer> {
         "deleted",
         "size",
         "parent",
-        "verified"
+        "verified",
+        "pin"
     };
 
     /** As many as {@code --to} needs. */
@@ -66,9 +70,10 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         DumpFolder folder = DumpFolder.scan(directory);
         VerifiedDumps verified = VerifiedDumps.of(directory);
+        PinnedDumps pins = pins();
         List<ListedChain> chains = new ArrayList<>();
         for (DumpTree tree : DumpTree.of(folder)) {
-            chains.add(ListedChain.of(tree, verified));
+            chains.add(ListedChain.of(tree, verified, pins));
         }
         if (isJson) {
             program.console().json().print(ListDocument.of(folder, chains));
@@ -78,6 +83,16 @@ final class ListCommand implements Callable<Integer> {
         boolean isAllRead =
                 folder.unreadable().isEmpty() && chains.stream().allMatch(ListedChain::isAllRead);
         return isAllRead ? 0 : ErrorCode.PARTIAL.exitCode();
+    }
+
+    /** Dumps can be listed without. */
+    private PinnedDumps pins() {
+        try {
+            return PinnedDumps.of(directory);
+        } catch (HeliosException e) {
+            program.console().warning(Printable.of(e.getMessage()));
+            return new PinnedDumps(Set.of());
+        }
     }
 
     private void print(DumpFolder folder, List<ListedChain> chains) {
@@ -126,7 +141,8 @@ final class ListCommand implements Callable<Integer> {
             parent(dump.head()),
             dump.verified()
                     .map(known -> Printable.of(known.kind()) + " " + known.at())
-                    .orElse("never")
+                    .orElse("never"),
+            dump.isPinned() ? "pinned" : ""
         };
     }
 
@@ -139,7 +155,8 @@ final class ListCommand implements Callable<Integer> {
         return sameStateAs.isEmpty() ? "-" : "=" + shortId(sameStateAs);
     }
 
-    private static String shortId(String id) {
+    /** The beginning of a dump id. */
+    static String shortId(String id) {
         return id.substring(0, Math.min(id.length(), ID_LETTERS));
     }
 }

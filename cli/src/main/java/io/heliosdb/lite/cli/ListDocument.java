@@ -21,15 +21,19 @@ final class ListDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("directory", folder.directory().toString());
         document.put("chains", chains.stream().map(ListDocument::chain).toList());
+        document.put("unreadable", unreadable(folder.unreadable()));
+        return document;
+    }
+
+    static List<Object> unreadable(List<DumpFolder.Unreadable> files) {
         List<Object> unreadable = new ArrayList<>();
-        for (DumpFolder.Unreadable file : folder.unreadable()) {
+        for (DumpFolder.Unreadable file : files) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("file", file.path().toString());
             entry.put("reason", file.reason().getMessage());
             unreadable.add(entry);
         }
-        document.put("unreadable", unreadable);
-        return document;
+        return unreadable;
     }
 
     private static Map<String, Object> chain(ListedChain chain) {
@@ -62,6 +66,7 @@ final class ListDocument {
         document.put("verified_at", dump.verified().map(Verification::at).orElse(null));
         document.put("verified_by", dump.verified().map(Verification::kind).orElse(null));
         document.put("damage", dump.damage().map(HeliosException::getMessage).orElse(null));
+        document.put("pinned", dump.isPinned());
         return document;
     }
 

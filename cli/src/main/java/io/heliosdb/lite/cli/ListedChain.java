@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.chain.DumpTree;
+import io.heliosdb.lite.chain.PinnedDumps;
 import io.heliosdb.lite.chain.VerifiedDumps;
 
 import java.util.List;
@@ -18,10 +19,10 @@ record ListedChain(boolean isBroken, List<ListedDump> dumps) {
     }
 
     /** Reads every file of it. */
-    static ListedChain of(DumpTree tree, VerifiedDumps verified) {
+    static ListedChain of(DumpTree tree, VerifiedDumps verified, PinnedDumps pins) {
         return new ListedChain(
                 tree.isBroken(),
-                tree.nodes().stream().map(node -> ListedDump.of(node, verified)).toList());
+                tree.nodes().stream().map(node -> ListedDump.of(node, verified, pins)).toList());
     }
 
     DumpHead root() {

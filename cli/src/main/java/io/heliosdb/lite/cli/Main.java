@@ -46,6 +46,8 @@ public final class Main {
         commands.put("compact", CompactCommand::new);
         commands.put("list", ListCommand::new);
         commands.put("config", ConfigCommand::of);
+        commands.put("pin", PinCommand::new);
+        commands.put("prune", PruneCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

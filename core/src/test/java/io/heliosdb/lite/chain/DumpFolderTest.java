@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
@@ -113,8 +114,12 @@ class DumpFolderTest {
 
     @Test
     void clockThatWasPutBackDoesNotHideTheLatest() throws IOException {
-        write(SmallDump.increment(5, 4, 3).at("2025-12-08T09:00:00Z"), "c.heliodump");
-        write(SmallDump.increment(6, 5, 4).at("2025-12-08T09:30:00Z"), "d.heliodump");
+        write(
+                SmallDump.increment(5, 4, 3).at(Instant.parse("2025-12-08T09:00:00Z")),
+                "c.heliodump");
+        write(
+                SmallDump.increment(6, 5, 4).at(Instant.parse("2025-12-08T09:30:00Z")),
+                "d.heliodump");
         assertThat(names(folder().descendantsOf(head("z.heliodump"))))
                 .endsWith("b.heliodump", "c.heliodump", "d.heliodump");
         assertThat(names(folder().dumps())).endsWith("c.heliodump", "d.heliodump");

@@ -37,7 +37,7 @@ import java.util.zip.CRC32;
  * A dump of two tables, made without a server: {@code t} with rows {@code key=value}, and {@code
  * log} without a key.
  */
-final class SmallDump {
+public final class SmallDump {
     private static final ColumnDef KEY = text("k", true);
     private static final ColumnDef VALUE = text("v", false);
 
@@ -45,7 +45,6 @@ final class SmallDump {
     private final String parentId;
     private final int number;
     private String sameStateAs = "";
-    private Instant createdAt;
     private List<String> rows = List.of();
     private List<String> deleted = List.of();
     private List<String> lines = List.of();
@@ -53,6 +52,9 @@ final class SmallDump {
     private long inheritedLines;
     private String fingerprint = "0123456789abcdef";
     private List<ColumnDef> deletedColumns = List.of(KEY);
+    private Instant createdAt;
+    private String database = "shop";
+    private boolean isSelective;
 
     private SmallDump(String id, String parentId, int number) {
         this.id = id;
@@ -62,20 +64,20 @@ final class SmallDump {
     }
 
     /** The dump id that a number stands for. */
-    static String id(int number) {
+    public static String id(int number) {
         return "%08x-0000-4000-8000-000000000000".formatted(number);
     }
 
-    static SmallDump full(int id) {
+    public static SmallDump full(int id) {
         return new SmallDump(id(id), "", 0);
     }
 
-    static SmallDump increment(int id, int parent, int number) {
+    public static SmallDump increment(int id, int parent, int number) {
         return new SmallDump(id(id), id(parent), number);
     }
 
     /** As compaction makes it. */
-    static SmallDump folded(int id, int sameStateAs, int number) {
+    public static SmallDump folded(int id, int sameStateAs, int number) {
         SmallDump dump = new SmallDump(id(id), "", number);
         dump.sameStateAs = id(sameStateAs);
         return dump;
@@ -96,9 +98,21 @@ final class SmallDump {
         return this;
     }
 
-    /** Takes it when the clock shows something else. */
-    SmallDump at(String time) {
-        createdAt = Instant.parse(time);
+    /** Takes it at another time. */
+    public SmallDump at(Instant time) {
+        createdAt = time;
+        return this;
+    }
+
+    /** Of another database. */
+    public SmallDump of(String otherDatabase) {
+        database = otherDatabase;
+        return this;
+    }
+
+    /** As if tables had been left out. */
+    public SmallDump selective() {
+        isSelective = true;
         return this;
     }
 
@@ -135,7 +149,7 @@ final class SmallDump {
                 number,
                 "7123456789012345678",
                 1,
-                "shop",
+                database,
                 16384,
                 "745:745:",
                 "18.4",
@@ -145,7 +159,7 @@ final class SmallDump {
                 "C",
                 "C",
                 "3.1.0",
-                false,
+                isSelective,
                 DumpContent.ALL,
                 List.of(),
                 sameStateAs,
@@ -219,7 +233,8 @@ final class SmallDump {
         return forged;
     }
 
-    Path write(Path directory, String name) throws IOException {
+    /** Writes the file. */
+    public Path write(Path directory, String name) throws IOException {
         return Files.write(directory.resolve(name), bytes());
     }
 

@@ -61,6 +61,10 @@ class VerifiedDumpsTest {
         VerifiedDumps.note(directory, List.of(), List.of(SmallDump.id(1)));
         assertThat(last(dump)).isEmpty();
         assertThat(last(SmallDump.full(2))).isPresent();
+        assertThat(VerifiedDumps.of(directory).hasFailed(SmallDump.id(1))).isTrue();
+        assertThat(VerifiedDumps.of(directory).hasFailed(SmallDump.id(2))).isFalse();
+        note(dump, Verification.VERIFY, NOON);
+        assertThat(VerifiedDumps.of(directory).hasFailed(SmallDump.id(1))).isFalse();
     }
 
     @Test

@@ -199,4 +199,32 @@ class ChainCommandsTest {
         damage(BASE);
         assertThat(run("restore", SECOND, "--dry-run", "-p", "1").exitCode()).isEqualTo(10);
     }
+
+    @Test
+    void pruneDeletesWhatNoRuleKeepsAndPinKeepsADump() {
+        List<String> prune = List.of("prune", directory.toString(), "--keep-last", "1");
+        ProgramRun.Outcome dry = ProgramRun.run(prune, "--dry-run");
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("Rules: keep_last=1 timezone=", "Would delete: 2 dumps")
+                .containsPattern(BASE + " .* delete +no rule keeps it")
+                .containsPattern(FOLDED + " .* keep +needed by " + SECOND)
+                .containsPattern(SECOND + " .* keep +newest good dump, one of the last 1");
+        assertThat(directory.resolve(BASE)).exists();
+
+        String pinned = directory.resolve(BASE).toString();
+        assertThat(ProgramRun.run(List.of("pin", pinned)).err()).startsWith("Pinned: " + pinned);
+        assertThat(list().out()).containsPattern("(?m)" + BASE + " .* pinned$");
+        ProgramRun.Outcome done = ProgramRun.run(prune, "--json");
+        assertThat(done.out()).contains("\"rules\":{\"keep_last\":1}", "\"reasons\":[\"pinned\"]");
+        assertThat(directory.resolve(FIRST)).doesNotExist();
+        assertThat(directory.resolve(BASE)).exists();
+        assertThat(run("verify", SECOND, "--chain").out()).endsWith("Chain: OK (2 dumps)\n");
+
+        assertThat(ProgramRun.run(List.of("pin", "--remove", pinned)).exitCode()).isZero();
+        assertThat(ProgramRun.run(prune).out()).contains("Deleted: 1 dumps");
+        assertThat(directory.resolve(BASE)).doesNotExist();
+        ProgramRun.Outcome usage = ProgramRun.run(prune, "--keep-daily", "0");
+        assertThat(usage.exitCode()).isEqualTo(2);
+    }
 }

@@ -28,6 +28,9 @@ import java.util.Set;
  * target that is a symbolic link to a file is followed, so that the link stays.
  */
 public final class PublishedFile implements ByteSink {
+    /** What names of files that are not complete end with. */
+    static final String SUFFIX = ".tmp";
+
     private static final Set<PosixFilePermission> PRIVATE =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -78,7 +81,7 @@ public final class PublishedFile implements ByteSink {
                 return new PublishedFile(path, Optional.empty(), direct);
             }
             Path temporary =
-                    target.resolveSibling("." + target.getFileName() + "." + uniqueSuffix + ".tmp");
+                    target.resolveSibling("." + target.getFileName() + "." + uniqueSuffix + SUFFIX);
             FileChannel channel = createTemporary(temporary);
             return new PublishedFile(target, Optional.of(temporary), channel);
         } catch (IOException e) {
@@ -96,9 +99,10 @@ public final class PublishedFile implements ByteSink {
                                 LinkOption.NOFOLLOW_LINKS),
                         PosixFilePermissions.asFileAttribute(PRIVATE));
         try {
-            // Held until the channel closes: tells a living writer from a dead one.
-            FileLock lock = channel.tryLock();
-            Check.state(lock != null, "a new file is locked: %s", temporary);
+            // Held until the channel closes: tells a living writer from a dead one. Somebody may be
+            // looking just now whether it is.
+            FileLock lock = channel.lock();
+            Check.state(lock.isValid(), "a new file is not locked: %s", temporary);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -31,7 +31,9 @@ public final class StaleFiles {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (name.startsWith(prefix) && name.endsWith(".tmp") && deleteIfStale(entry)) {
+                if (name.startsWith(prefix)
+                        && name.endsWith(PublishedFile.SUFFIX)
+                        && deleteIfStale(entry)) {
                     deleted.add(entry);
                 }
             }

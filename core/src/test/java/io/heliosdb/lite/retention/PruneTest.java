@@ -1,0 +1,219 @@
+package io.heliosdb.lite.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heliosdb.lite.chain.Chain;
+import io.heliosdb.lite.chain.DumpFolder;
+import io.heliosdb.lite.chain.DumpHead;
+import io.heliosdb.lite.chain.PinnedDumps;
+import io.heliosdb.lite.chain.SmallDump;
+import io.heliosdb.lite.chain.VerifiedDumps;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.io.WriterLock;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What must hold of any deletion, whatever the directory has gone through. {@code -Dhelios.seed=S}
+ * replays, {@code -Dhelios.prune.histories=N} goes on for longer.
+ */
+class PruneTest {
+    private static final int HISTORIES = Integer.getInteger("helios.prune.histories", 10);
+    private static final long SEED = Long.getLong("helios.seed", System.nanoTime());
+    private static final int STEPS = 40;
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @TempDir Path directory;
+
+    /** As kill -9 does, between two deletions. */
+    private static final class Crash extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * What a directory had at some moment.
+     *
+     * @param good times of the states that can be restored, by id of the state
+     */
+    private record Content(
+            Set<Path> files, Set<Path> restorable, Set<Path> pinned, Map<String, Instant> good) {}
+
+    @Test
+    void nothingIsLostWhateverHappened() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int deleted = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            Path own = Files.createDirectory(directory.resolve("h" + i));
+            RandomHistory history = new RandomHistory(own, random);
+            try {
+                for (int step = 0; step < STEPS; step++) {
+                    history.step();
+                    if (random.nextInt(8) == 0) {
+                        deleted += prune(own, history, random);
+                    }
+                }
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("-Dhelios.seed=%d, history %d".formatted(SEED, i), e);
+            }
+        }
+        assertThat(deleted).isGreaterThan(HISTORIES);
+    }
+
+    private static int prune(Path directory, RandomHistory history, SplittableRandom random)
+            throws IOException {
+        RetentionPolicy policy = history.policy(BERLIN);
+        Prune prune = new Prune(directory, policy, history.now());
+        Content before = content(directory);
+        RetentionPlan plan = prune.plan();
+        if (random.nextBoolean() && !plan.deletions().isEmpty()) {
+            int crashAt = random.nextInt(plan.deletions().size());
+            List<DumpHead> gone = new ArrayList<>();
+            assertThatThrownBy(
+                            () ->
+                                    prune.run(
+                                            dump -> {
+                                                gone.add(dump);
+                                                if (gone.size() > crashAt) {
+                                                    throw new Crash();
+                                                }
+                                            }))
+                    .isInstanceOf(Crash.class);
+            assertThat(gone).isEqualTo(plan.deletions().subList(0, crashAt + 1));
+            assertHolds(before, content(directory), policy, history.now());
+        }
+        RetentionPlan done = prune.run(dump -> {});
+        Content after = content(directory);
+        assertHolds(before, after, policy, history.now());
+        Set<Path> expected = new HashSet<>(before.files());
+        plan.deletions().forEach(dump -> expected.remove(dump.path()));
+        assertThat(after.files()).isEqualTo(expected);
+        assertThat(prune.plan().deletions()).isEmpty();
+        return done.deletions().size();
+    }
+
+    private static Content content(Path directory) throws IOException {
+        DumpFolder folder = DumpFolder.scan(directory);
+        VerifiedDumps verified = VerifiedDumps.of(directory);
+        PinnedDumps pins = PinnedDumps.of(directory);
+        Set<Path> restorable = new HashSet<>();
+        Set<Path> pinned = new HashSet<>();
+        Map<String, Instant> good = new TreeMap<>();
+        for (DumpHead dump : folder.dumps()) {
+            if (pins.contains(dump.dumpId())) {
+                pinned.add(dump.path());
+            }
+            try (Chain chain = folder.open(dump)) {
+                restorable.add(dump.path());
+                if (chain.files().stream()
+                        .noneMatch(link -> verified.hasFailed(link.metadata().dumpId()))) {
+                    good.put(dump.metadata().stateId(), Instant.parse(dump.metadata().createdAt()));
+                }
+            } catch (HeliosException e) {
+                assertThat(e.hint()).isPresent();
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return new Content(files.collect(Collectors.toSet()), restorable, pinned, good);
+        }
+    }
+
+    private static void assertHolds(
+            Content before, Content after, RetentionPolicy policy, Instant now) {
+        Set<Path> left = new HashSet<>(before.restorable());
+        left.retainAll(after.files());
+        assertThat(after.restorable()).isEqualTo(left);
+        Set<Path> bad = new HashSet<>(before.files());
+        bad.removeAll(before.restorable());
+        assertThat(after.files()).containsAll(bad).containsAll(before.pinned());
+
+        List<Instant> all = newestFirst(before);
+        List<Instant> kept = newestFirst(after);
+        int count = Math.max(1, policy.last());
+        assertThat(first(kept, count)).isEqualTo(first(all, count));
+        assertPeriods(before, after, policy.daily(), "yyyy-MM-dd");
+        assertPeriods(before, after, policy.weekly(), "YYYY-ww");
+        assertPeriods(before, after, policy.monthly(), "yyyy-MM");
+        if (policy.days() > 0) {
+            Instant limit =
+                    ZonedDateTime.ofInstant(now, BERLIN)
+                            .minus(policy.days(), ChronoUnit.DAYS)
+                            .toInstant();
+            before.good()
+                    .forEach(
+                            (state, time) -> {
+                                if (!time.isBefore(limit)) {
+                                    assertThat(after.good()).containsKey(state);
+                                }
+                            });
+        }
+    }
+
+    private static List<Instant> newestFirst(Content content) {
+        List<Instant> times = new ArrayList<>(content.good().values());
+        times.sort(Comparator.reverseOrder());
+        return times;
+    }
+
+    private static List<Instant> first(List<Instant> times, int count) {
+        return times.stream().limit(count).toList();
+    }
+
+    /** The newest of each of the last periods is there. */
+    private static void assertPeriods(Content before, Content after, int count, String pattern) {
+        // Weeks of the United Kingdom are those of ISO 8601.
+        DateTimeFormatter names = DateTimeFormatter.ofPattern(pattern, Locale.UK).withZone(BERLIN);
+        TreeMap<String, Instant> newest = new TreeMap<>(Collections.reverseOrder());
+        before.good()
+                .values()
+                .forEach(time -> newest.merge(names.format(time), time, PruneTest::later));
+        newest.values().stream()
+                .limit(count)
+                .forEach(time -> assertThat(after.good()).containsValue(time));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    @Test
+    void dumpThatIsBeingWrittenKeepsEverything() throws IOException {
+        Path ignored = SmallDump.full(1).write(directory, "a");
+        Prune prune =
+                new Prune(
+                        directory,
+                        new RetentionPolicy(0, 1, 0, 0, 0, BERLIN),
+                        Instant.parse("2026-01-01T00:00:00Z"));
+        var refused =
+                WriterLock.holding(
+                        directory.resolve("b"),
+                        () ->
+                                assertThatThrownBy(() -> prune.run(dump -> {}))
+                                        .hasMessageContaining(
+                                                "another program writes a dump here"));
+        assertThat(refused).isNotNull();
+        assertThat(prune.plan().deletions()).isEmpty();
+    }
+}
