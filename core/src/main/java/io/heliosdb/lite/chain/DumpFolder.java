@@ -153,21 +153,8 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
     }
 
     /** Which dump each of the directory follows. */
-    Parents parents() {
+    public Parents parents() {
         return new Parents(dumps);
-    }
-
-    /**
-     * All that an increment may follow here; chains go through the first. None if it is a full dump
-     * or follows one elsewhere.
-     */
-    public List<DumpHead> parentsOf(DumpHead dump) {
-        Comparator<DumpHead> namedFirst =
-                Comparator.comparing(head -> !head.dumpId().equals(dump.metadata().parentId()));
-        return dumps.stream()
-                .filter(head -> !dump.isFull() && dump.follows(head))
-                .sorted(namedFirst)
-                .toList();
     }
 
     /** A dump and all that follow it, directly or not, the oldest first. */

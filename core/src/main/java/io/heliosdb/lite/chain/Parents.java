@@ -5,6 +5,8 @@ import io.heliosdb.lite.error.HeliosException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,9 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which of some dumps each increment follows. */
-final class Parents {
-    private final Map<String, DumpHead> byId = new HashMap<>();
-    private final Map<String, DumpHead> bySameState = new HashMap<>();
+public final class Parents {
+    private final Map<String, List<DumpHead>> byState = new HashMap<>();
 
     /** Those whose chains go back to a full dump. */
     private final Set<Path> rooted = new HashSet<>();
@@ -28,10 +29,10 @@ final class Parents {
      */
     Parents(List<DumpHead> dumps) {
         for (DumpHead dump : dumps) {
-            byId.putIfAbsent(dump.dumpId(), dump);
-            if (!dump.metadata().sameStateAs().isEmpty()) {
-                bySameState.putIfAbsent(dump.metadata().sameStateAs(), dump);
-            }
+            Stream.of(dump.dumpId(), dump.metadata().sameStateAs())
+                    .filter(id -> !id.isEmpty())
+                    .distinct()
+                    .forEach(id -> byState.computeIfAbsent(id, k -> new ArrayList<>()).add(dump));
         }
         findRooted(dumps);
     }
@@ -53,18 +54,30 @@ final class Parents {
     }
 
     /**
-     * The dump that an increment names, or one that tells the same state if the former's chain is
-     * broken; empty for a base.
+     * All that an increment may follow here, the one that its chain goes through first: one whose
+     * own chain is whole, the one that the increment names. None of a base.
      */
+    public List<DumpHead> all(DumpHead dump) {
+        return dump.isFull()
+                ? List.of()
+                : byState.getOrDefault(dump.metadata().parentId(), List.of()).stream()
+                        .sorted(
+                                Comparator.comparing((DumpHead head) -> !isRooted(head))
+                                        .thenComparing(head -> !isNamedBy(dump, head)))
+                        .toList();
+    }
+
+    private boolean isRooted(DumpHead dump) {
+        return rooted.contains(dump.path());
+    }
+
+    private static boolean isNamedBy(DumpHead increment, DumpHead parent) {
+        return parent.dumpId().equals(increment.metadata().parentId());
+    }
+
+    /** The first of these; empty for a base. */
     Optional<DumpHead> beside(DumpHead dump) {
-        String id = dump.metadata().parentId();
-        if (dump.isFull() || id.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<DumpHead> named = Optional.ofNullable(byId.get(id));
-        return named.filter(parent -> rooted.contains(parent.path()))
-                .or(() -> Optional.ofNullable(bySameState.get(id)))
-                .or(() -> named);
+        return all(dump).stream().findFirst();
     }
 
     /** The same, also where the parent was when the increment was taken. */

@@ -2,6 +2,7 @@ package io.heliosdb.lite.retention;
 
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
+import io.heliosdb.lite.chain.Parents;
 import io.heliosdb.lite.error.Check;
 
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ final class DeletionOrder {
      * @param unwanted none of them is in a circle
      */
     static List<DumpHead> of(DumpFolder folder, List<DumpHead> unwanted) {
+        Parents parents = folder.parents();
         Map<Path, Integer> childCounts = new HashMap<>();
         unwanted.forEach(dump -> childCounts.put(dump.path(), 0));
         for (DumpHead dump : unwanted) {
-            folder.parentsOf(dump)
+            parents.all(dump)
                     .forEach(
                             parent -> childCounts.computeIfPresent(parent.path(), (p, n) -> n + 1));
         }
@@ -35,7 +37,7 @@ final class DeletionOrder {
         while (!free.isEmpty()) {
             DumpHead dump = free.pop();
             order.add(dump);
-            for (DumpHead parent : folder.parentsOf(dump).reversed()) {
+            for (DumpHead parent : parents.all(dump).reversed()) {
                 Integer left = childCounts.computeIfPresent(parent.path(), (p, n) -> n - 1);
                 if (left != null && left == 0) {
                     free.push(parent);

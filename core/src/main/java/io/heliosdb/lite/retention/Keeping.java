@@ -2,6 +2,7 @@ package io.heliosdb.lite.retention;
 
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
+import io.heliosdb.lite.chain.Parents;
 import io.heliosdb.lite.chain.PinnedDumps;
 import io.heliosdb.lite.format.DumpContent;
 
@@ -151,6 +152,7 @@ final class Keeping {
     }
 
     private void keepNeeded() {
+        Parents parents = folder.parents();
         Deque<DumpHead> waiting = new ArrayDeque<>();
         for (DumpHead dump : folder.dumps()) {
             if (reasons.containsKey(dump.dumpId())) {
@@ -159,11 +161,11 @@ final class Keeping {
         }
         while (!waiting.isEmpty()) {
             DumpHead dump = waiting.pop();
-            List<DumpHead> parents = folder.parentsOf(dump);
-            if (parents.isEmpty()) {
+            List<DumpHead> candidates = parents.all(dump);
+            if (candidates.isEmpty()) {
                 continue;
             }
-            DumpHead needed = needed(parents);
+            DumpHead needed = needed(candidates);
             boolean isKnown = reasons.containsKey(needed.dumpId());
             add(needed, "needed by " + dump.path().getFileName());
             if (!isKnown) {
