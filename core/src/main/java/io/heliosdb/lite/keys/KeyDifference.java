@@ -3,6 +3,7 @@ package io.heliosdb.lite.keys;
 import io.heliosdb.lite.error.Check;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
@@ -24,24 +25,23 @@ public final class KeyDifference {
     private static final int CELLS_SPARE = 96;
     private static final int PART_CELLS_MAX = 1 << 26;
 
+    /** A cell: how many keys are in it, and the two numbers of all of them combined. */
+    private static final int LONGS_PER_CELL = 3;
+
     private final int partCells;
     private final long seed;
-    private final long[] firsts;
-    private final long[] seconds;
-    private final long[] counts;
+    private final long[] cells;
 
     /**
-     * @param remainingMax how many fingerprints may remain at most; 60 bytes for each
+     * @param remainingMax how many fingerprints may remain at most; 36 bytes for each
      * @param seed another one spreads them otherwise
      */
     public KeyDifference(long remainingMax, long seed) {
-        long cells = (long) (remainingMax * CELLS_FACTOR) + CELLS_SPARE;
-        Check.argument(cells / CELLS_PER_KEY < PART_CELLS_MAX, "too many keys: %d", remainingMax);
-        this.partCells = (int) (cells / CELLS_PER_KEY);
+        long cellCount = (long) (remainingMax * CELLS_FACTOR) + CELLS_SPARE;
+        Check.argument(cellCount / CELLS_PER_KEY < PART_CELLS_MAX, "too many: %d", remainingMax);
+        this.partCells = (int) (cellCount / CELLS_PER_KEY);
         this.seed = seed;
-        this.firsts = new long[partCells * CELLS_PER_KEY];
-        this.seconds = new long[firsts.length];
-        this.counts = new long[firsts.length];
+        this.cells = new long[partCells * CELLS_PER_KEY * LONGS_PER_CELL];
     }
 
     /** Adds a fingerprint of the large set. */
@@ -57,15 +57,16 @@ public final class KeyDifference {
     private void change(long first, long second, int by) {
         for (int i = 0; i < CELLS_PER_KEY; i++) {
             int cell = cell(first, second, i);
-            firsts[cell] ^= first;
-            seconds[cell] ^= second;
-            counts[cell] += by;
+            cells[cell] += by;
+            cells[cell + 1] ^= first;
+            cells[cell + 2] ^= second;
         }
     }
 
+    /** Where a cell of a fingerprint begins. */
     private int cell(long first, long second, int place) {
         long bits = KeyFingerprint.spread(first ^ seed * (place + 1), second + place);
-        return place * partCells + (int) ((bits >>> 33) % partCells);
+        return (place * partCells + (int) ((bits >>> 33) % partCells)) * LONGS_PER_CELL;
     }
 
     /**
@@ -76,33 +77,30 @@ public final class KeyDifference {
     public Optional<KeyTable> remaining() {
         KeyTable found = new KeyTable();
         Deque<Integer> single = new ArrayDeque<>();
-        for (int cell = 0; cell < counts.length; cell++) {
-            if (counts[cell] == 1) {
+        for (int cell = 0; cell < cells.length; cell += LONGS_PER_CELL) {
+            if (cells[cell] == 1) {
                 single.add(cell);
             }
         }
         while (!single.isEmpty()) {
             int cell = single.poll();
-            if (counts[cell] != 1) {
+            if (cells[cell] != 1) {
                 continue;
             }
-            long first = firsts[cell];
-            long second = seconds[cell];
+            long first = cells[cell + 1];
+            long second = cells[cell + 2];
             if (!found.add(first, second, 1)) {
                 return Optional.empty();
             }
             remove(first, second);
             for (int i = 0; i < CELLS_PER_KEY; i++) {
-                if (counts[cell(first, second, i)] == 1) {
+                if (cells[cell(first, second, i)] == 1) {
                     single.add(cell(first, second, i));
                 }
             }
         }
-        for (int cell = 0; cell < counts.length; cell++) {
-            if (counts[cell] != 0 || firsts[cell] != 0 || seconds[cell] != 0) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(found);
+        return Arrays.stream(cells).allMatch(number -> number == 0)
+                ? Optional.of(found)
+                : Optional.empty();
     }
 }
