@@ -3,21 +3,14 @@ package io.heliosdb.lite.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The commands of the user guide, as printed but for paths and ports, run by a shell that finds
@@ -25,28 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuideTest {
-    private static final long TIMEOUT_SECONDS = 120;
     private static final String TIME = "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\] ";
     private static final String SIZE = "[\\d.,]+ (B|kB|MB|GB|TB)";
 
     @TempDir Path directory;
 
-    private Path programs;
     private EmbeddedServer server;
-    private Path home;
-
-    /** How a script ended. */
-    private record Result(int exitCode, String out, String err) {}
+    private GuideShell shell;
 
     @BeforeAll
     void start(@TempDir Path shared) throws Exception {
-        programs = shared;
-        home = Files.createDirectory(shared.resolve("home"));
-        List<String> jvm = new ArrayList<>(ProgramRun.jvmCommand());
-        // Many short runs: the first compiler alone starts faster.
-        jvm.add(1, "-XX:TieredStopAtLevel=1");
-        script("heliosdb-lite", "exec '" + String.join("' '", jvm) + "' \"$@\"\n");
         server = EmbeddedServer.start();
+        shell = new GuideShell(shared, server.port());
         for (String table : List.of("users", "orders", "products", "sessions", "logs")) {
             server.execute(
                     "postgres",
@@ -67,14 +50,9 @@ class GuideTest {
         }
     }
 
-    @BeforeEach
-    void needShells() {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
-    }
-
     @Test
     void basicDumps() throws Exception {
-        Result result =
+        GuideShell.Result result =
                 bash(
                         """
                         set -e
@@ -102,8 +80,9 @@ class GuideTest {
 
     @Test
     void tablesPipelineOfTheGuide() throws Exception {
-        Result result =
-                run(
+        GuideShell.Result result =
+                shell.run(
+                        directory,
                         "/bin/sh",
                         """
                         heliosdb-lite tables | grep -v 'logs\\|temp' | xargs -I{} heliosdb-lite dump --output prod.heliodump --tables {}
@@ -120,7 +99,7 @@ class GuideTest {
 
     @Test
     void dumpOfEachTableInALoop() throws Exception {
-        Result result =
+        GuideShell.Result result =
                 bash(
                         """
                         tables=(users orders products sessions logs)
@@ -137,7 +116,7 @@ class GuideTest {
 
     @Test
     void verboseLines() throws Exception {
-        Result result = bash("heliosdb-lite dump --output backup.heliodump --verbose\n");
+        GuideShell.Result result = bash("heliosdb-lite dump --output backup.heliodump --verbose\n");
         assertThat(result.exitCode()).as(result.toString()).isZero();
         List<String> lines = result.out().lines().toList();
         assertThat(lines.getFirst()).matches(TIME + "Starting dump\\.\\.\\.");
@@ -157,7 +136,7 @@ class GuideTest {
 
     @Test
     void sizeTrackingThroughTee() throws Exception {
-        Result result =
+        GuideShell.Result result =
                 bash(
                         """
                         heliosdb-lite dump --output backup.heliodump --compress zstd --verbose | \\
@@ -171,7 +150,7 @@ class GuideTest {
 
     @Test
     void dryRunEstimates() throws Exception {
-        Result result =
+        GuideShell.Result result =
                 bash("heliosdb-lite dump --output /dev/null --dry-run --compress zstd; ls -A");
         assertThat(result.exitCode()).as(result.toString()).isZero();
         assertThat(result.out())
@@ -183,7 +162,7 @@ class GuideTest {
 
     @Test
     void verifyPrintsTheGuidesLines() throws Exception {
-        Result result =
+        GuideShell.Result result =
                 bash(
                         """
                         heliosdb-lite dump --output backup.heliodump
@@ -204,8 +183,8 @@ class GuideTest {
 
     @Test
     void validateRestoreScript() throws Exception {
-        needPsql();
-        Result result =
+        GuideShell.needPsql();
+        GuideShell.Result result =
                 bash(
                         """
                         heliosdb-lite dump --output backup.heliodump
@@ -233,159 +212,7 @@ class GuideTest {
         assertThat(result.out().lines().filter(line -> line.startsWith("✓"))).hasSize(4);
     }
 
-    @Test
-    void disasterRecoveryProcedure() throws Exception {
-        needPsql();
-        Result result =
-                bash(
-                        """
-                        set -e
-                        heliosdb-lite dump --output heliosdb-latest.heliodump
-                        unset PGHOST PGUSER PGDATABASE PGPORT
-                        PORT=%d
-                        heliosdb-lite start --memory --port $PORT &
-                        DB_PID=$!
-                        trap 'kill $DB_PID; wait $DB_PID' EXIT
-                        sleep 3  # Wait for startup
-                        heliosdb-lite restore --input heliosdb-latest.heliodump --host localhost --port $PORT
-                        psql -h localhost -p $PORT -c "SELECT COUNT(*) FROM users;"
-                        psql -h localhost -p $PORT -c "SELECT MAX(created_at) FROM orders;"
-                        heliosdb-lite dump --output heliosdb-restored.heliodump --port $PORT
-                        heliosdb-lite status --port $PORT > /dev/null
-                        echo "Disaster recovery completed at $(date)"
-                        """
-                                .formatted(DebianServer.freePort()));
-        assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(result.out()).contains("  5000\n").contains("Disaster recovery completed at");
-    }
-
-    @Test
-    void disasterRecoveryDrill() throws Exception {
-        needPsql();
-        script("aws", "cp \"$HELIOS_BACKUP\" \"$4\"\n");
-        script("curl", "echo 5000\n");
-        Result result =
-                bash(
-                        """
-                        heliosdb-lite dump --output latest.heliodump
-                        export HELIOS_BACKUP=$PWD/latest.heliodump
-                        unset PGHOST PGUSER PGDATABASE PGPORT
-                        set -e
-
-                        TEST_DIR="$PWD/heliosdb-dr-test-$(date +%%s)"
-                        mkdir -p "$TEST_DIR"
-
-                        echo "Starting DR test..."
-
-                        # 1. Download latest backup
-                        aws s3 cp s3://my-bucket/heliosdb-backups/daily/heliosdb-latest.heliodump "$TEST_DIR/heliosdb-latest.heliodump"
-
-                        # 2. Start test instance
-                        heliosdb-lite start --memory --port %1$d --data-dir "$TEST_DIR/db" &
-                        TEST_PID=$!
-                        sleep 3
-
-                        # 3. Restore backup
-                        heliosdb-lite restore --input "$TEST_DIR/heliosdb-latest.heliodump" --host localhost --port %1$d
-
-                        # 4. Run validation queries
-                        psql -h localhost -p %1$d -c "SELECT COUNT(*) FROM users;" > "$TEST_DIR/user_count.txt"
-                        psql -h localhost -p %1$d -c "SELECT COUNT(*) FROM orders;" > "$TEST_DIR/order_count.txt"
-
-                        # 5. Compare with production counts (fetch via monitoring API)
-                        PROD_USERS=$(curl -s https://monitoring.example.com/metrics/user_count)
-                        TEST_USERS=$(cat "$TEST_DIR/user_count.txt" | grep -oP '\\d+' | head -1)
-
-                        if [ "$PROD_USERS" -eq "$TEST_USERS" ]; then
-                            echo "DR Test PASSED: User counts match"
-                        else
-                            echo "DR Test FAILED: User count mismatch (prod: $PROD_USERS, test: $TEST_USERS)"
-                            exit 1
-                        fi
-
-                        # 6. Cleanup
-                        kill $TEST_PID
-                        rm -rf "$TEST_DIR"
-
-                        echo "DR test completed successfully"
-                        wait $TEST_PID
-                        """
-                                .formatted(DebianServer.freePort()));
-        assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(result.out())
-                .contains("DR Test PASSED: User counts match\nDR test completed successfully\n");
-    }
-
-    @Test
-    void dailyBackupScript() throws Exception {
-        script("aws", "exit 0\n");
-        Result result =
-                bash(
-                        """
-                        set -e
-                        BACKUP_DIR="$PWD/var"
-                        DATE=$(date +%Y%m%d-%H%M%S)
-                        RETENTION_DAYS=30
-                        mkdir -p "$BACKUP_DIR/daily"
-                        heliosdb-lite dump \\
-                            --output "$BACKUP_DIR/daily/heliosdb-$DATE.heliodump" \\
-                            --compress zstd \\
-                            --compression-level 3 \\
-                            --verbose
-                        aws s3 cp "$BACKUP_DIR/daily/heliosdb-$DATE.heliodump" \\
-                            s3://my-bucket/heliosdb-backups/daily/
-                        find "$BACKUP_DIR/daily" -name "*.heliodump" -mtime +$RETENTION_DAYS -delete
-                        echo "[$DATE] Backup completed successfully" >> "$BACKUP_DIR/backup.log"
-                        cat "$BACKUP_DIR/backup.log"
-                        """);
-        assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(result.out()).endsWith("Backup completed successfully\n");
-    }
-
-    private static void needPsql() {
-        boolean isPresent = Files.isExecutable(Path.of("/usr/bin/psql"));
-        if (!isPresent) {
-            System.err.println("SKIPPED: no psql");
-        }
-        Assumptions.assumeTrue(isPresent, "no psql");
-    }
-
-    private void script(String name, String text) throws IOException {
-        Path file = programs.resolve(name);
-        Files.writeString(file, "#!/bin/sh\n" + text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private Result bash(String text) throws IOException, InterruptedException {
-        return run("/bin/bash", text);
-    }
-
-    private Result run(String shell, String text) throws IOException, InterruptedException {
-        Path work = Files.createDirectory(directory.resolve("work"));
-        Path backups = Files.createDirectory(work.resolve("backups"));
-        Path file = Files.writeString(directory.resolve("script"), text);
-        ProcessBuilder builder = new ProcessBuilder(shell, file.toString());
-        builder.directory(work.toFile());
-        builder.environment().put("PATH", programs + ":/usr/bin:/bin");
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("PGHOST", "127.0.0.1");
-        builder.environment().put("PGPORT", Integer.toString(server.port()));
-        builder.environment().put("PGUSER", DatabaseServer.USER);
-        builder.environment().put("PGDATABASE", "postgres");
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as(text).isTrue();
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroyForcibly();
-        }
-        assertThat(backups).exists();
-        return new Result(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+    private GuideShell.Result bash(String text) throws IOException, InterruptedException {
+        return shell.run(directory, "/bin/bash", text);
     }
 }
