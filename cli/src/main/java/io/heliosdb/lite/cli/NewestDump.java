@@ -9,7 +9,6 @@ import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.retention.Problems;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -31,16 +30,17 @@ record NewestDump(DumpHead dump, List<String> passedOver) {
     static NewestDump in(Path directory) {
         DumpFolder folder = DumpFolder.scan(directory);
         Map<Path, String> problems = Problems.of(folder, VerifiedDumps.of(directory));
+        List<DumpHead> good =
+                folder.dumps().stream().filter(dump -> !problems.containsKey(dump.path())).toList();
         DumpHead newest =
-                folder.dumps().stream()
-                        .filter(dump -> !problems.containsKey(dump.path()))
-                        .max(
-                                Comparator.comparing(NewestDump::isWhole)
-                                        .thenComparing(DumpHead.BY_AGE))
+                good.reversed().stream()
+                        .filter(NewestDump::isWhole)
+                        .findFirst()
+                        .or(() -> good.reversed().stream().findFirst())
                         .orElseThrow(() -> none(directory, problems.size()));
         List<String> passedOver =
                 folder.dumps().stream()
-                        .filter(dump -> DumpHead.BY_AGE.compare(dump, newest) > 0)
+                        .skip(folder.dumps().indexOf(newest))
                         .filter(dump -> problems.containsKey(dump.path()))
                         .map(dump -> problems.get(dump.path()))
                         .toList();

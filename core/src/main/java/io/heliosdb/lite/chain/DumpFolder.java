@@ -13,6 +13,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,12 +163,17 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
      * or follows one elsewhere.
      */
     public List<DumpHead> parentsOf(DumpHead dump) {
-        Comparator<DumpHead> namedFirst =
-                Comparator.comparing(head -> !head.dumpId().equals(dump.metadata().parentId()));
-        return dumps.stream()
-                .filter(head -> !dump.isFull() && dump.follows(head))
-                .sorted(namedFirst)
+        Optional<DumpHead> first = parents().beside(dump);
+        return Stream.concat(
+                        first.stream(),
+                        dumps.stream().filter(head -> first.isPresent() && dump.follows(head)))
+                .distinct()
                 .toList();
+    }
+
+    /** When each was taken, by its file: no earlier than what it follows, whatever clocks said. */
+    public Map<Path, Instant> times() {
+        return DumpOrder.times(dumps);
     }
 
     /** A dump and all that follow it, directly or not, the oldest first. */
