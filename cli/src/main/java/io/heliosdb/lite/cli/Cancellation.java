@@ -5,6 +5,8 @@ import io.heliosdb.lite.error.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
  * }</pre>
  */
 final class Cancellation {
+    private static final int CLEANUP_SECONDS_MAX = 5;
+
     private final Deque<Registration> registrations = new ArrayDeque<>();
     private int exitCode = ErrorCode.CANCELLED.exitCode();
     private boolean isCancelled;
@@ -55,6 +59,27 @@ final class Cancellation {
         } finally {
             registration.close();
         }
+    }
+
+    /**
+     * Does some work; a signal meanwhile interrupts it, and waits for its end as long as a person
+     * would.
+     */
+    <T> T interrupting(Supplier<T> work) {
+        Thread worker = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        return guard(
+                () -> {
+                    worker.interrupt();
+                    boolean ignored = ended.await(CLEANUP_SECONDS_MAX, TimeUnit.SECONDS);
+                },
+                () -> {
+                    try {
+                        return work.get();
+                    } finally {
+                        ended.countDown();
+                    }
+                });
     }
 
     /** The exit code after a signal, for a command that a signal ends properly, as a server. */

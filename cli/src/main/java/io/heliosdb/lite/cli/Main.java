@@ -48,6 +48,7 @@ public final class Main {
         commands.put("config", ConfigCommand::of);
         commands.put("pin", PinCommand::new);
         commands.put("prune", PruneCommand::new);
+        commands.put("drill", DrillCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
         return commands;

@@ -32,8 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** {@code restore}: replaces the connected database by what a dump file holds. */
@@ -53,8 +51,6 @@ import java.util.function.Supplier;
             "  heliosdb-lite restore --input mydb.heliodump --to 2025-12-08T10:00Z"
         })
 final class RestoreCommand implements Callable<Integer> {
-    private static final int CLEANUP_SECONDS_MAX = 5;
-
     private final Program program;
 
     @Mixin private ConnectionOptions connection;
@@ -305,21 +301,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** On a signal the new database is removed, if it takes no longer than a person waits. */
     private int cancellably(Supplier<Integer> work) {
-        Thread worker = Thread.currentThread();
-        CountDownLatch ended = new CountDownLatch(1);
-        return program.cancellation()
-                .guard(
-                        () -> {
-                            worker.interrupt();
-                            boolean ignored = ended.await(CLEANUP_SECONDS_MAX, TimeUnit.SECONDS);
-                        },
-                        () -> {
-                            try {
-                                return work.get();
-                            } finally {
-                                ended.countDown();
-                            }
-                        });
+        return program.cancellation().interrupting(work);
     }
 
     private int restore(

@@ -31,23 +31,31 @@ final class VerificationNotes {
      * @param source what was verified, which the path may no longer name; stays open
      */
     void add(Path path, ByteSource source, FileReport report) {
-        Notes notes =
-                byDirectory.computeIfAbsent(
-                        path.toAbsolutePath().getParent(),
-                        directory -> new Notes(new ArrayList<>(), new ArrayList<>()));
         try {
             if (report.isPassed()) {
-                DumpFile dump = DumpFile.open(source);
-                notes.passed()
-                        .add(
-                                Verification.of(
-                                        dump, Verification.VERIFY, Clock.systemUTC().instant()));
+                addPassed(path, DumpFile.open(source), Verification.VERIFY);
             } else {
-                notes.failed().add(DumpFile.readMetadata(source).dumpId());
+                addFailed(path, DumpFile.readMetadata(source).dumpId());
             }
         } catch (HeliosException e) {
             // It does not tell which dump it is: list names it as damaged.
         }
+    }
+
+    /** Adds a file that passed a check of some kind. */
+    void addPassed(Path path, DumpFile dump, String kind) {
+        of(path).passed().add(Verification.of(dump, kind, Clock.systemUTC().instant()));
+    }
+
+    /** Adds a file that failed one. */
+    void addFailed(Path path, String dumpId) {
+        of(path).failed().add(dumpId);
+    }
+
+    private Notes of(Path path) {
+        return byDirectory.computeIfAbsent(
+                path.toAbsolutePath().getParent(),
+                directory -> new Notes(new ArrayList<>(), new ArrayList<>()));
     }
 
     /** Writes them, as far as that is possible. */

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,6 +156,11 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
     /** Which dump each of the directory follows. */
     public Parents parents() {
         return new Parents(dumps);
+    }
+
+    /** When each was taken, by its file: no earlier than what it follows, whatever clocks said. */
+    public Map<Path, Instant> times() {
+        return DumpOrder.times(dumps);
     }
 
     /** A dump and all that follow it, directly or not, the oldest first. */

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.chain;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,13 @@ final class DumpOrder {
                         .thenComparingInt(DumpHead::sequenceNumber)
                         .thenComparing(DumpHead.BY_AGE));
         return List.copyOf(sorted);
+    }
+
+    /** When each was taken, by its file. */
+    static Map<Path, Instant> times(List<DumpHead> dumps) {
+        Map<Path, Instant> times = new HashMap<>();
+        new DumpOrder(dumps).times.forEach((path, text) -> times.put(path, Instant.parse(text)));
+        return times;
     }
 
     private void determine(DumpHead dump) {

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  * A dump that passed a check.
  *
  * @param dumpId of the dump
- * @param kind {@link #VERIFY}, or another check
+ * @param kind {@link #VERIFY} or {@link #DRILL}
  * @param at when: ISO 8601 in UTC
  * @param fileBytes size of the file that was checked
  * @param dataCrc32 checksum of its data, as {@code 0xA1B2C3D4}
@@ -21,6 +21,9 @@ public record Verification(
         String dumpId, String kind, String at, long fileBytes, String dataCrc32) {
     /** Every byte was accounted for. */
     public static final String VERIFY = "verify";
+
+    /** It was restored, with all dumps before it, and the database had what is in the files. */
+    public static final String DRILL = "drill";
 
     /**
      * @throws IllegalArgumentException if the time is none

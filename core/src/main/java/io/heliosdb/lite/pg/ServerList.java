@@ -24,7 +24,8 @@ public record ServerList(
         Check.argument(!servers.isEmpty(), "no server is named");
     }
 
-    static ServerList of(ConnectionSettings settings) {
+    /** One server. */
+    public static ServerList of(ConnectionSettings settings) {
         return new ServerList(List.of(settings), TargetServer.ANY, OptionalLong.empty());
     }
 

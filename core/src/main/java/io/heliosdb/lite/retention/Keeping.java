@@ -30,16 +30,13 @@ final class Keeping {
     private static final Comparator<DumpHead> FULL_FIRST =
             Comparator.comparing(DumpHead::isFull).reversed().thenComparing(DumpHead.BY_AGE);
 
-    /** Not by names, which copies differ in. */
-    private static final Comparator<DumpHead> NEWEST_FIRST =
-            Comparator.comparing(Keeping::createdAt)
-                    .thenComparingInt(DumpHead::sequenceNumber)
-                    .thenComparing(dump -> dump.metadata().stateId())
-                    .reversed();
-
     private final DumpFolder folder;
     private final Map<Path, String> problems;
     private final RetentionPolicy policy;
+
+    /** By file. */
+    private final Map<Path, Instant> times;
+
     private final Map<String, Set<String>> reasons = new HashMap<>();
 
     /** Dumps of which one stands for the other: a dump of some tables does not for one of all. */
@@ -56,6 +53,7 @@ final class Keeping {
         this.folder = folder;
         this.problems = problems;
         this.policy = policy;
+        this.times = folder.times();
     }
 
     private void add(DumpHead dump, String reason) {
@@ -91,30 +89,36 @@ final class Keeping {
         }
         Instant limit = now.atZone(policy.zone()).minusDays(policy.days()).toInstant();
         for (DumpHead dump : folder.dumps()) {
-            if (isGood(dump) && !createdAt(dump).isBefore(limit)) {
+            if (isGood(dump) && !times.get(dump.path()).isBefore(limit)) {
                 add(dump, "not older than %d days".formatted(policy.days()));
             }
         }
     }
 
-    private static Instant createdAt(DumpHead dump) {
-        return Instant.parse(dump.metadata().createdAt());
-    }
-
     /** Of each series the good dumps, one for each state, the newest first. */
     private Map<Series, List<DumpHead>> states() {
         Map<String, DumpHead> byState = new HashMap<>();
+        Map<String, Instant> taken = new HashMap<>();
         for (DumpHead dump : folder.dumps()) {
             if (isGood(dump)) {
                 byState.merge(
                         dump.metadata().stateId(),
                         dump,
                         (a, b) -> FULL_FIRST.compare(a, b) <= 0 ? a : b);
+                taken.merge(
+                        dump.metadata().stateId(),
+                        times.get(dump.path()),
+                        (a, b) -> a.isAfter(b) ? a : b);
             }
         }
+        // Not by names, which copies differ in.
+        Comparator<DumpHead> oldestFirst =
+                Comparator.comparing((DumpHead dump) -> taken.get(dump.metadata().stateId()))
+                        .thenComparingInt(DumpHead::sequenceNumber)
+                        .thenComparing(dump -> dump.metadata().stateId());
         Map<Series, List<DumpHead>> states = new LinkedHashMap<>();
         byState.values().stream()
-                .sorted(NEWEST_FIRST)
+                .sorted(oldestFirst.reversed())
                 .forEach(
                         dump ->
                                 states.computeIfAbsent(Series.of(dump), series -> new ArrayList<>())
@@ -144,7 +148,8 @@ final class Keeping {
             List<DumpHead> states, int count, String what, Function<ZonedDateTime, String> period) {
         Set<String> seen = new HashSet<>();
         for (DumpHead dump : states) {
-            String name = period.apply(createdAt(dump).atZone(policy.zone()));
+            Instant createdAt = Instant.parse(dump.metadata().createdAt());
+            String name = period.apply(createdAt.atZone(policy.zone()));
             if (seen.size() < count && seen.add(name)) {
                 add(dump, "last of %s %s".formatted(what, name));
             }

@@ -39,8 +39,8 @@ class VerifiedDumpsTest {
         note(dump, Verification.VERIFY, NOON);
         note(SmallDump.full(2), Verification.VERIFY, NOON);
         assertThat(last(dump)).map(Verification::at).contains("2025-12-08T12:00:00Z");
-        note(dump, "drill", NOON.plusSeconds(60));
-        assertThat(last(dump)).map(Verification::kind).contains("drill");
+        note(dump, Verification.DRILL, NOON.plusSeconds(60));
+        assertThat(last(dump)).map(Verification::kind).contains(Verification.DRILL);
         note(dump, Verification.VERIFY, NOON.plusSeconds(90));
         assertThat(last(dump)).map(Verification::kind).contains(Verification.VERIFY);
         assertThat(last(SmallDump.full(2))).map(Verification::time).contains(NOON);
