@@ -101,6 +101,15 @@ class ArchitectureTest {
                     .resideInAnyPackage("com.github.luben..", "net.jpountz..");
 
     @ArchTest
+    static final ArchRule tomlStaysInConfig =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".config..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.tomlj..");
+
+    @ArchTest
     static final ArchRule processesStayInEngine =
             noClasses()
                     .that()

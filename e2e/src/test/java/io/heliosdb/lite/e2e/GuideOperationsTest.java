@@ -2,6 +2,10 @@ package io.heliosdb.lite.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.format.codec.Compression;
+import io.heliosdb.lite.pg.catalog.TableSelection;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,9 +210,10 @@ class GuideOperationsTest {
         assertThat(tables.out()).contains("Tables: 3\n");
     }
 
-    private void dumpTo(Path file) throws Exception {
+    private void dumpTo(Path file) throws IOException {
         Path ignored = Files.createDirectories(file.getParent());
-        run("heliosdb-lite", "dump", "--output", file.toString());
+        DumpRequest request = DumpRequest.of(TableSelection.all(), Compression.ZSTD, 1);
+        assertThat(Transfer.dump(server, "postgres", request, file).notCarried()).isEmpty();
     }
 
     private GuideShell.Result run(String... command) throws Exception {

@@ -1,6 +1,8 @@
 package io.heliosdb.lite.e2e;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,20 @@ final class Machine {
 
     GuideShell shell() {
         return shell;
+    }
+
+    /** Where its scripts start an instance. */
+    int port() {
+        return port;
+    }
+
+    /** Whether one runs there. */
+    boolean hasInstance() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where a script finds a path of the machine. */
