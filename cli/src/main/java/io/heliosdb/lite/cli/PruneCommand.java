@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ final class PruneCommand implements Callable<Integer> {
     private Path directory;
 
     @Mixin private RetentionOptions retention;
+    @Mixin private ConfigOption config;
 
     @Option(
             names = {"-n", "--dry-run"},
@@ -60,8 +60,8 @@ final class PruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ZoneId zone = ZoneId.systemDefault();
-        RetentionPolicy policy = retention.policy(new RetentionPolicy(0, 0, 0, 0, 0, zone));
+        RetentionPolicy policy =
+                retention.policy(RetentionOptions.configured(config.read(program)));
         Prune prune = new Prune(directory, policy, Clock.systemUTC().instant());
         RetentionPlan plan = isDryRun ? prune.plan() : prune.run(dump -> {});
         if (isJson) {

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.config.Config;
+import io.heliosdb.lite.config.RetentionConfig;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.retention.RetentionPolicy;
@@ -40,6 +42,18 @@ final class RetentionOptions {
             paramLabel = "ZONE",
             description = "Whose days these are, as Europe/Berlin (default: the system's).")
     private String zone;
+
+    /** What the configuration says. */
+    static RetentionPolicy configured(Config config) {
+        RetentionConfig rules = config.retention();
+        return new RetentionPolicy(
+                rules.days().orElse(0),
+                rules.last().orElse(0),
+                rules.daily().orElse(0),
+                rules.weekly().orElse(0),
+                rules.monthly().orElse(0),
+                config.schedule().zone());
+    }
 
     /** What was asked for, else what is the default. */
     RetentionPolicy policy(RetentionPolicy otherwise) {

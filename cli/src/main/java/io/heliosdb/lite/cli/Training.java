@@ -18,6 +18,8 @@ final class Training {
                     List.of("--help"),
                     List.of("tables", "--help"),
                     List.of("tables", "--no-such-option"),
+                    // What reads settings, TOML included.
+                    List.of("config", "check", "--config", "/dev/null"),
                     // Nothing listens on port 1: loads the driver up to the first byte.
                     List.of("sql", "-h", "127.0.0.1", "-p", "1", "-w", "SELECT 1"),
                     List.of("tables", "-h", "/nonexistent", "-w"),

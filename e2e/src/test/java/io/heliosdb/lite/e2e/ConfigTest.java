@@ -109,6 +109,19 @@ class ConfigTest {
     }
 
     @Test
+    void pruneFollowsFileAndFlags() throws Exception {
+        Path config =
+                write("[dump]\nretention_days = 30\nkeep_weekly = 4\ntimezone = 'Asia/Tokyo'\n");
+        ProgramRun.Outcome outcome =
+                ProgramRun.run(
+                        List.of("prune", directory.toString(), "--dry-run", "--keep-weekly", "8"),
+                        "--config",
+                        config.toString());
+        assertThat(outcome.out())
+                .contains("\nRules: retention_days=30 keep_weekly=8 timezone=Asia/Tokyo\n");
+    }
+
+    @Test
     void checkExplainsEveryValue() throws Exception {
         Path config = write("[dump]\nschedule = '@daily'\nbackup_dir = '/b'\n");
         Map<String, String> environment = Map.of("HELIOSDB_HTTP_PORT", "9187");
