@@ -197,14 +197,14 @@ class DrillTest {
                                     "--check",
                                     "SELECT pg_sleep(100) => "))) {
                 String own = "heliosdb-lite-.*-" + run.pid() + "-.*";
-                awaitLeft(own, true);
-                // Some runs are met before the server is up, some after.
-                boolean ignored = run.awaitFor(signal.equals("TERM") ? 900 : 2500);
+                // From its log on, the server is watched; SIGTERM may come before that.
+                awaitLeft(own, signal.equals("TERM") ? "" : "server.log", true);
+                boolean ignored = run.awaitFor(700);
                 String sent = Commands.run(List.of("kill", "-" + signal, "" + run.pid()));
                 assertThat(sent).isEmpty();
                 int exitCode = run.await().exitCode();
                 assertThat(exitCode).isEqualTo(signal.equals("TERM") ? 130 : 137);
-                awaitLeft(own, false);
+                awaitLeft(own, "", false);
             }
         }
         try (Stream<Path> files = Files.list(directory)) {
@@ -212,14 +212,18 @@ class DrillTest {
         }
     }
 
-    private static void awaitLeft(String pattern, boolean isExpected) throws Exception {
+    /** Waits until a directory in memory, or a file in it, is there or gone. */
+    private static void awaitLeft(String pattern, String file, boolean isExpected)
+            throws Exception {
         Path memory = Path.of("/dev/shm");
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         boolean isThere;
         do {
             Thread.sleep(20);
             try (Stream<Path> files = Files.list(memory)) {
-                isThere = files.anyMatch(f -> f.getFileName().toString().matches(pattern));
+                isThere =
+                        files.filter(path -> path.getFileName().toString().matches(pattern))
+                                .anyMatch(path -> Files.exists(path.resolve(file)));
             }
         } while (isThere != isExpected && System.nanoTime() < end);
         assertThat(isThere).as(pattern).isEqualTo(isExpected);
