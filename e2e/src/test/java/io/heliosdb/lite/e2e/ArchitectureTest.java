@@ -49,7 +49,7 @@ class ArchitectureTest {
                             "migrate",
                             "retention",
                             "tpch"),
-                    Set.of("engine"),
+                    Set.of("engine", "notify"),
                     Set.of("daemon", "schedule"),
                     Set.of("cli"));
 
@@ -99,6 +99,15 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.github.luben..", "net.jpountz..");
+
+    @ArchTest
+    static final ArchRule messagesLeaveByNotify =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".notify..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("jakarta.mail..", "java.net.http..");
 
     @ArchTest
     static final ArchRule processesStayInEngine =
