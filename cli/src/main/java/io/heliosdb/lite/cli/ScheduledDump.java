@@ -104,6 +104,9 @@ final class ScheduledDump implements DumpJob {
             return new Made(written.file(), isFull, result.summary().fileBytes(), warnings);
         } catch (HeliosException e) {
             throw orCancelled(e);
+        } finally {
+            // Until the next dump the process waits: it gives back what this one took.
+            System.gc();
         }
     }
 
