@@ -1,24 +1,16 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.batch.Progress;
-import io.heliosdb.lite.chain.Chain;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
-import io.heliosdb.lite.dump.DumpRequest;
-import io.heliosdb.lite.dump.DumpResult;
-import io.heliosdb.lite.dump.FullDump;
-import io.heliosdb.lite.dump.IncrementalDump;
 import io.heliosdb.lite.dump.ParentChoice;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.io.WriterLock;
-import io.heliosdb.lite.pg.ConnectionSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code dump --append}: adds an increment to the chain of a base dump, under the next free name
@@ -26,34 +18,14 @@ import java.util.Set;
  * dump in the directory.
  */
 final class AppendDump {
-    /** What is wrong with a parent, and not with the server or the disk. */
-    private static final Set<ErrorCode> OF_PARENT =
-            Set.of(
-                    ErrorCode.CONFLICT,
-                    ErrorCode.DUMP_CORRUPT,
-                    ErrorCode.NOT_FOUND,
-                    ErrorCode.VERSION_UNSUPPORTED);
-
     private final Program program;
-    private final ConnectionSettings settings;
-    private final DumpRequest request;
+    private final DatabaseDump dump;
     private final Path output;
-    private final Progress progress;
 
-    /** What was written, and where. */
-    record Written(Path file, DumpResult result) {}
-
-    AppendDump(
-            Program program,
-            ConnectionSettings settings,
-            DumpRequest request,
-            Path output,
-            Progress progress) {
+    AppendDump(Program program, DatabaseDump dump, Path output) {
         this.program = program;
-        this.settings = settings;
-        this.request = request;
+        this.dump = dump;
         this.output = output;
-        this.progress = progress;
     }
 
     /**
@@ -62,33 +34,33 @@ final class AppendDump {
      * @param orFull whether to take a full dump where an increment cannot be had
      * @param isForced whether that may replace a base which has increments
      */
-    Written run(boolean orFull, boolean isForced) {
+    DatabaseDump.Written run(boolean orFull, boolean isForced) {
         return WriterLock.holding(output, () -> appendOrFull(orFull, isForced));
     }
 
-    private Written appendOrFull(boolean orFull, boolean isForced) {
+    private DatabaseDump.Written appendOrFull(boolean orFull, boolean isForced) {
         try {
             return append();
         } catch (HeliosException e) {
-            if (!orFull || !OF_PARENT.contains(e.code())) {
+            if (!orFull || !DatabaseDump.isOfParent(e)) {
                 throw e;
             }
             IncrementGuard.check(output, isForced);
             program.console().message("No increment: " + e.getMessage() + ". Writing a full dump.");
-            return full();
+            return dump.full(output);
         }
     }
 
-    private Written append() {
+    private DatabaseDump.Written append() {
         DumpFolder folder = DumpFolder.around(output);
         if (Files.exists(output)) {
-            return increment(folder, parent(folder), nextName(folder));
+            return dump.increment(folder, parent(folder), nextName(folder));
         }
         // Where this directory has none, the instance itself may know where the last dump went.
         return incrementIn(folder)
                 .or(
                         () ->
-                                ParentChoice.lastFolder(settings)
+                                ParentChoice.lastFolder(dump.settings())
                                         .filter(Files::isDirectory)
                                         .map(DumpFolder::scan)
                                         .flatMap(this::incrementIn))
@@ -98,15 +70,15 @@ final class AppendDump {
                                     .message(
                                             "No earlier dump of this database is known here:"
                                                     + " writing a full dump.");
-                            return full();
+                            return dump.full(output);
                         });
     }
 
     /** An increment of the last dump in a directory, if the database went through any. */
-    private Optional<Written> incrementIn(DumpFolder folder) {
-        Optional<DumpHead> parent = ParentChoice.of(settings, folder.dumps());
+    private Optional<DatabaseDump.Written> incrementIn(DumpFolder folder) {
+        Optional<DumpHead> parent = ParentChoice.of(dump.settings(), folder.dumps());
         parent.ifPresent(known -> program.console().message("Increment of " + known.path() + "."));
-        return parent.map(known -> increment(folder, known, output));
+        return parent.map(known -> dump.increment(folder, known, output));
     }
 
     /** The last dump of the base's chains that the database went through, else the last of all. */
@@ -118,7 +90,7 @@ final class AppendDump {
                     .hint("Name the base: its next increment gets the next free name beside it.");
         }
         List<DumpHead> chains = folder.descendantsOf(base);
-        return ParentChoice.of(settings, chains).orElse(chains.getLast());
+        return ParentChoice.of(dump.settings(), chains).orElse(chains.getLast());
     }
 
     /** One more than all that are there: those of an older base are never overwritten. */
@@ -126,17 +98,5 @@ final class AppendDump {
         String prefix = output.getFileName() + ".inc";
         int last = IncrementGuard.numbers(folder.directory(), prefix).max().orElse(0);
         return output.resolveSibling(prefix + (last + 1));
-    }
-
-    private Written increment(DumpFolder folder, DumpHead parent, Path target) {
-        try (Chain chain = folder.open(parent)) {
-            IncrementalDump dump = new IncrementalDump(settings, request, progress, chain);
-            return new Written(target, OutputFile.dump(program, target, dump::run));
-        }
-    }
-
-    private Written full() {
-        FullDump dump = new FullDump(settings, request, progress);
-        return new Written(output, OutputFile.dump(program, output, dump::run));
     }
 }

@@ -167,12 +167,13 @@ final class DumpCommand implements Callable<Integer> {
             log.line("Starting dump...");
             progress = new BothProgress(log, progress);
         }
-        AppendDump.Written written =
+        DatabaseDump dump = new DatabaseDump(program, settings, request, progress);
+        DatabaseDump.Written written =
                 isAppend
-                        ? new AppendDump(program, settings, request, Path.of(output), progress)
-                                .run(isOrFull, isForced)
-                        : new AppendDump.Written(
-                                Path.of(output), run(request, settings, isStream, progress));
+                        ? new AppendDump(program, dump, Path.of(output)).run(isOrFull, isForced)
+                        : isStream
+                                ? stream(settings, request, progress)
+                                : dump.full(Path.of(output));
         DumpResult result = written.result();
         DumpSummaryText text = new DumpSummaryText(written.file().toString(), result);
         if (isJson) {
@@ -187,12 +188,12 @@ final class DumpCommand implements Callable<Integer> {
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 
-    private DumpResult run(
-            DumpRequest request, ConnectionSettings settings, boolean isStream, Progress progress) {
+    private DatabaseDump.Written stream(
+            ConnectionSettings settings, DumpRequest request, Progress progress) {
         FullDump dump = new FullDump(settings, request, progress);
-        return isStream
-                ? OutputFile.dump(program, standardOutput(), UUID.randomUUID(), dump::run)
-                : OutputFile.dump(program, Path.of(output), dump::run);
+        return new DatabaseDump.Written(
+                Path.of(output),
+                OutputFile.dump(program, standardOutput(), UUID.randomUUID(), dump::run));
     }
 
     private ByteSink standardOutput() {

@@ -18,9 +18,14 @@ final class JobsOption {
             description = "Sessions to use at a time (default: one for each processor, at most 8).")
     private Integer jobs;
 
+    /** How many there are if nobody says. */
+    static int usual() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), JOBS_DEFAULT_MAX);
+    }
+
     int count() {
         if (jobs == null) {
-            return Math.min(Runtime.getRuntime().availableProcessors(), JOBS_DEFAULT_MAX);
+            return usual();
         }
         if (jobs < 1 || jobs > JOBS_MAX) {
             throw new HeliosException(ErrorCode.USAGE, "number of jobs is out of range")

@@ -1,13 +1,13 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.chain.DumpFolder;
+import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.config.Config;
 import io.heliosdb.lite.daemon.Daemon;
 import io.heliosdb.lite.daemon.InstanceRegistry;
-import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.engine.Engine;
 import io.heliosdb.lite.engine.EngineSettings;
 import io.heliosdb.lite.engine.Host;
-import io.heliosdb.lite.engine.Instance;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
@@ -79,6 +79,20 @@ final class StartCommand implements Callable<Integer> {
             description = "Private key of that certificate in PEM format.")
     Path tlsKey;
 
+    @Option(
+            names = "--restore-from",
+            paramLabel = "FILE",
+            description =
+                    "Load this dump, with the increments that follow it, before the instance is"
+                            + " ready.")
+    Path restoreFrom;
+
+    @Option(
+            names = "--dump-on-stop",
+            paramLabel = "FILE",
+            description = "Write the database to this file when the instance is asked to stop.")
+    Path dumpOnStop;
+
     @Mixin private ConfigOption config;
 
     StartCommand(Program program) {
@@ -88,11 +102,30 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Nothing starts with settings that make no sense.
-        Config ignored = config.read(program);
+        Config checked = config.read(program);
         EngineSettings settings = settings();
+        if (dumpOnStop != null) {
+            LastDump.check(dumpOnStop);
+        }
+        if (restoreFrom != null) {
+            DumpHead unused = DumpFolder.head(restoreFrom);
+        }
         Host host = Host.current();
-        Daemon daemon =
-                new Daemon(new Engine(host), new InstanceRegistry(host), InstantSource.system());
+        InstanceRegistry registry = new InstanceRegistry(host);
+        Daemon daemon = new Daemon(new Engine(host), registry, InstantSource.system());
+        InstanceHooks.Options options =
+                new InstanceHooks.Options(
+                        Optional.ofNullable(passwordFile),
+                        Optional.ofNullable(restoreFrom),
+                        Optional.ofNullable(dumpOnStop));
+        InstanceHooks hooks =
+                new InstanceHooks(
+                        program,
+                        registry,
+                        InstantSource.system(),
+                        options,
+                        checked,
+                        () -> config.read(program));
         CountDownLatch ended = new CountDownLatch(1);
         // SIGTERM and SIGINT are how an instance is stopped: that is a success.
         program.cancellation().setExitCode(0);
@@ -102,12 +135,13 @@ final class StartCommand implements Callable<Integer> {
                             daemon.requestStop();
                             ended.await();
                         },
-                        () -> run(daemon, settings, ended));
+                        () -> run(daemon, settings, hooks, ended));
     }
 
-    private int run(Daemon daemon, EngineSettings settings, CountDownLatch ended) {
-        try {
-            daemon.run(settings, new Announcement());
+    private int run(
+            Daemon daemon, EngineSettings settings, InstanceHooks hooks, CountDownLatch ended) {
+        try (hooks) {
+            daemon.run(settings, hooks);
             return 0;
         } catch (HeliosException e) {
             program.cancellation().setExitCode(e.code().exitCode());
@@ -146,23 +180,5 @@ final class StartCommand implements Callable<Integer> {
                 .withTls(
                         Optional.ofNullable(tlsKey)
                                 .map(key -> new EngineSettings.Tls(tlsCertificate, key)));
-    }
-
-    /** Tells the user when the instance is ready. */
-    private final class Announcement implements Daemon.Hooks {
-        @Override
-        public void ready(RunningInstance instance, Instance server) {
-            server.warnings().forEach(program.console()::warning);
-            program.console()
-                    .printlnNow(
-                            "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s"
-                                            .formatted(
-                                                    Main.VERSION,
-                                                    instance.host(),
-                                                    instance.port(),
-                                                    instance.database(),
-                                                    instance.mode())
-                                    + " (PostgreSQL %s)".formatted(instance.serverVersion()));
-        }
     }
 }

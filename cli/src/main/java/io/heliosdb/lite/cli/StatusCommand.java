@@ -52,6 +52,9 @@ final class StatusCommand implements Callable<Integer> {
             console.printf("data directory: %s", instance.dataDir());
             console.printf("uptime:         %s", text(uptime));
             console.printf("server version: %s", instance.serverVersion());
+            instance.schedule()
+                    .map(ScheduleText::new)
+                    .ifPresent(schedule -> schedule.lines().forEach(console::println));
         }
         return 0;
     }
@@ -70,6 +73,9 @@ final class StatusCommand implements Callable<Integer> {
         document.put("started_at", instance.startedAt().toString());
         document.put("uptime_seconds", uptime.toSeconds());
         document.put("server_version", instance.serverVersion());
+        document.put(
+                "schedule",
+                instance.schedule().map(known -> new ScheduleText(known).document()).orElse(null));
         return document;
     }
 

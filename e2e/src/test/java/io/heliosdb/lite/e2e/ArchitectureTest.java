@@ -49,7 +49,7 @@ class ArchitectureTest {
                             "migrate",
                             "retention",
                             "tpch"),
-                    Set.of("engine"),
+                    Set.of("engine", "notify"),
                     Set.of("daemon", "schedule"),
                     Set.of("cli"));
 
@@ -108,6 +108,15 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.tomlj..");
+
+    @ArchTest
+    static final ArchRule messagesLeaveByNotify =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".notify..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("jakarta.mail..", "java.net.http..");
 
     @ArchTest
     static final ArchRule processesStayInEngine =

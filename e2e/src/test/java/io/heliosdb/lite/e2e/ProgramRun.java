@@ -198,6 +198,11 @@ final class ProgramRun implements AutoCloseable {
         return text("out");
     }
 
+    /** What was printed so far on standard error. */
+    String err() {
+        return text("err");
+    }
+
     private String text(String name) {
         try {
             return Files.readString(directory.resolve(name), StandardCharsets.UTF_8);

@@ -139,7 +139,8 @@ public final class Daemon {
                 instance.database(),
                 InstanceRegistry.normal(settings.dataDir().orElse(instance.dataDirectory())),
                 Engine.SERVER_VERSION,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                Optional.empty());
     }
 
     private Optional<HeliosException> awaitOutcome() {

@@ -4,6 +4,7 @@ import io.heliosdb.lite.engine.ProcessIdentity;
 import io.heliosdb.lite.error.Check;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param dataDir the directory it was started with, or where its data is
  * @param serverVersion version of PostgreSQL
  * @param startedAt when it was ready, to the millisecond
+ * @param schedule of its dumps; empty if it takes none by itself
  */
 public record RunningInstance(
         ProcessIdentity daemon,
@@ -32,7 +34,8 @@ public record RunningInstance(
         String database,
         Path dataDir,
         String serverVersion,
-        Instant startedAt) {
+        Instant startedAt,
+        Optional<ScheduleFacts> schedule) {
     public RunningInstance {
         Check.argument(port > 0, "port is not positive: %d", port);
     }
@@ -40,6 +43,22 @@ public record RunningInstance(
     /** {@code memory} or {@code disk}. */
     public String mode() {
         return isInMemory ? "memory" : "disk";
+    }
+
+    /** The same with another schedule. */
+    public RunningInstance withSchedule(Optional<ScheduleFacts> value) {
+        return new RunningInstance(
+                daemon,
+                serverPid,
+                host,
+                port,
+                isInMemory,
+                user,
+                database,
+                dataDir,
+                serverVersion,
+                startedAt,
+                value);
     }
 
     Properties toProperties() {
@@ -55,6 +74,12 @@ public record RunningInstance(
         facts.setProperty("database", database);
         facts.setProperty("data.dir", dataDir.toString());
         facts.setProperty("started.at", Long.toString(startedAt.toEpochMilli()));
+        schedule.ifPresent(
+                known -> {
+                    facts.setProperty("schedule", known.plan());
+                    facts.setProperty("schedule.dir", known.directory().toString());
+                    known.next().ifPresent(at -> facts.setProperty("schedule.next", at.toString()));
+                });
         return facts;
     }
 
@@ -73,10 +98,22 @@ public record RunningInstance(
                             text(facts, "database"),
                             Path.of(text(facts, "data.dir")),
                             text(facts, "server.version"),
-                            Instant.ofEpochMilli(number(facts, "started.at"))));
-        } catch (IllegalArgumentException e) {
+                            Instant.ofEpochMilli(number(facts, "started.at")),
+                            schedule(facts)));
+        } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<ScheduleFacts> schedule(Properties facts) {
+        return Optional.ofNullable(facts.getProperty("schedule"))
+                .map(
+                        plan ->
+                                new ScheduleFacts(
+                                        plan,
+                                        Path.of(text(facts, "schedule.dir")),
+                                        Optional.ofNullable(facts.getProperty("schedule.next"))
+                                                .map(Instant::parse)));
     }
 
     private static String text(Properties facts, String key) {

@@ -1,0 +1,127 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.config.Config;
+import io.heliosdb.lite.daemon.Daemon;
+import io.heliosdb.lite.daemon.InstanceRegistry;
+import io.heliosdb.lite.daemon.RunningInstance;
+import io.heliosdb.lite.engine.Instance;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.Password;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What {@code start} does around the life of an instance. */
+final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
+    private final Program program;
+    private final InstanceRegistry registry;
+    private final InstantSource clock;
+    private final Options options;
+    private final Config config;
+    private final Supplier<Config> settings;
+    private Optional<RunningSchedule> schedule = Optional.empty();
+
+    /**
+     * What was asked for.
+     *
+     * @param passwordFile of the instance's user
+     * @param restoreFrom a dump to begin with
+     * @param dumpOnStop where to leave what is there at the end
+     */
+    record Options(
+            Optional<Path> passwordFile, Optional<Path> restoreFrom, Optional<Path> dumpOnStop) {}
+
+    /**
+     * @param config as it was at the start
+     * @param settings reads it anew
+     */
+    InstanceHooks(
+            Program program,
+            InstanceRegistry registry,
+            InstantSource clock,
+            Options options,
+            Config config,
+            Supplier<Config> settings) {
+        this.program = program;
+        this.registry = registry;
+        this.clock = clock;
+        this.options = options;
+        this.config = config;
+        this.settings = settings;
+    }
+
+    @Override
+    public void beforeReady(Instance instance) {
+        options.restoreFrom()
+                .ifPresent(file -> new FirstRestore(program, connection(instance)).run(file));
+    }
+
+    @Override
+    public void ready(RunningInstance instance, Instance server) {
+        server.warnings().forEach(program.console()::warning);
+        EventLog log = new ScheduleLog(program.console());
+        if (config.file().isPresent() || config.schedule().isOn()) {
+            RunningSchedule running =
+                    RunningSchedule.start(
+                            new InstanceSchedule(program, connection(server), clock, log),
+                            config,
+                            registry,
+                            instance,
+                            clock,
+                            log);
+            schedule = Optional.of(running);
+            HangUp.whenReceived(() -> running.reload(settings));
+        }
+        program.console()
+                .printlnNow(
+                        "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s"
+                                        .formatted(
+                                                Main.VERSION,
+                                                instance.host(),
+                                                instance.port(),
+                                                instance.database(),
+                                                instance.mode())
+                                + " (PostgreSQL %s)".formatted(instance.serverVersion()));
+    }
+
+    @Override
+    public void beforeStop(Instance instance) {
+        close();
+        options.dumpOnStop()
+                .ifPresent(
+                        file ->
+                                new LastDump(program, connection(instance), clock)
+                                        .write(file, config.dump()));
+    }
+
+    /** Takes no dumps any more. */
+    @Override
+    public void close() {
+        schedule.ifPresent(RunningSchedule::close);
+    }
+
+    private ConnectionSettings connection(Instance instance) {
+        ConnectionSettings local =
+                ConnectionSettings.local(
+                        instance.host(), instance.port(), instance.database(), instance.user());
+        return options.passwordFile().map(file -> local.withPassword(password(file))).orElse(local);
+    }
+
+    private static Password password(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return new Password(lines.findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new HeliosException(ErrorCode.NOT_FOUND, "cannot read the password file", e)
+                    .with("file", file)
+                    .hint("It has to stay where it is while the instance runs.");
+        }
+    }
+}

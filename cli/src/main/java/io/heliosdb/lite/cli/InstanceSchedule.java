@@ -1,0 +1,151 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.config.AlertConfig;
+import io.heliosdb.lite.config.Config;
+import io.heliosdb.lite.config.RetentionConfig;
+import io.heliosdb.lite.config.ScheduleConfig;
+import io.heliosdb.lite.config.SecretFile;
+import io.heliosdb.lite.config.SmtpConfig;
+import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.notify.MailNotifier;
+import io.heliosdb.lite.notify.Notifier;
+import io.heliosdb.lite.notify.Situation;
+import io.heliosdb.lite.notify.SmtpSettings;
+import io.heliosdb.lite.notify.WebhookNotifier;
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.catalog.TableSelection;
+import io.heliosdb.lite.retention.RetentionPolicy;
+import io.heliosdb.lite.schedule.DumpSchedule;
+import io.heliosdb.lite.schedule.Prune;
+import io.heliosdb.lite.schedule.RunTimes;
+import io.heliosdb.lite.schedule.SchedulePlan;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes the schedule of an instance from the settings. */
+final class InstanceSchedule {
+    private final Program program;
+    private final ConnectionSettings connection;
+    private final InstantSource clock;
+    private final EventLog log;
+
+    /**
+     * @param connection to the database of the instance's user
+     */
+    InstanceSchedule(
+            Program program, ConnectionSettings connection, InstantSource clock, EventLog log) {
+        this.program = program;
+        this.connection = connection;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * The schedule; empty if nothing is to be done.
+     *
+     * @throws HeliosException if the server or the directory of dumps cannot be reached
+     */
+    Optional<DumpSchedule> of(Config config) {
+        if (!config.schedule().isOn()) {
+            return Optional.empty();
+        }
+        Path directory = BackupDirectory.make(config.dump().backupDirectory().orElseThrow());
+        ConnectionSettings database =
+                config.dump().database().map(connection::withDatabase).orElse(connection);
+        DumpRequest usual =
+                DumpRequest.of(
+                        TableSelection.all(), config.dump().compression(), JobsOption.usual());
+        DumpRequest request =
+                config.dump().batchRowsMax().map(usual::withBatchRowsMax).orElse(usual);
+        DatabaseDump dump = new DatabaseDump(program, database, request, Progress.NONE);
+        return Optional.of(
+                new DumpSchedule(
+                        plan(config, directory, database.database()),
+                        new ScheduledDump(program, dump, directory),
+                        prune(config, directory),
+                        channels(config),
+                        clock,
+                        log));
+    }
+
+    private static SchedulePlan plan(Config config, Path directory, String database) {
+        ScheduleConfig schedule = config.schedule();
+        String host = hostName();
+        long seed = 31L * host.hashCode() + directory.toString().hashCode();
+        return new SchedulePlan(
+                schedule.schedule()
+                        .map(text -> RunTimes.of(text, schedule.zone(), schedule.jitter(), seed)),
+                schedule.walBytesThreshold().map(OptionalLong::of).orElse(OptionalLong.empty()),
+                schedule.isIncremental(),
+                schedule.fullEvery(),
+                config.alerts().maxAge(),
+                directory,
+                new Situation.Source(host, database, directory.toString()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static Prune prune(Config config, Path directory) {
+        RetentionConfig rules = config.retention();
+        RetentionPolicy policy =
+                new RetentionPolicy(
+                        rules.days().orElse(0),
+                        rules.last().orElse(0),
+                        rules.daily().orElse(0),
+                        rules.weekly().orElse(0),
+                        rules.monthly().orElse(0),
+                        config.schedule().zone());
+        if (policy.isEmpty()) {
+            return Prune.NONE;
+        }
+        return now -> {
+            int count =
+                    new io.heliosdb.lite.retention.Prune(directory, policy, now)
+                            .run(dump -> {})
+                            .deletions()
+                            .size();
+            return count == 0 ? "" : "deleted %d dumps by the rules %s".formatted(count, policy);
+        };
+    }
+
+    private List<Notifier> channels(Config config) {
+        AlertConfig alerts = config.alerts();
+        List<Notifier> channels = new ArrayList<>();
+        if (!alerts.mailAddresses().isEmpty()) {
+            channels.add(new MailNotifier(smtp(config.smtp(), alerts.mailAddresses())));
+        }
+        alerts.webhook().ifPresent(url -> channels.add(new WebhookNotifier(url, Thread::sleep)));
+        return channels;
+    }
+
+    private SmtpSettings smtp(SmtpConfig smtp, List<String> to) {
+        return new SmtpSettings(
+                smtp.host(),
+                smtp.port(),
+                smtp.hasTls(),
+                smtp.user()
+                        .map(
+                                user ->
+                                        new SmtpSettings.Login(
+                                                user,
+                                                () -> SecretFile.read(smtp.passwordFile().get()))),
+                smtp.from().orElse(program.systemUser() + "@" + hostName()),
+                to);
+    }
+}

@@ -1,0 +1,77 @@
+package io.heliosdb.lite.cli;
+
+import io.heliosdb.lite.batch.Progress;
+import io.heliosdb.lite.config.DumpConfig;
+import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.catalog.TableSelection;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** {@code start --dump-on-stop}: what an instance leaves. */
+final class LastDump {
+    private final Program program;
+    private final ConnectionSettings settings;
+    private final InstantSource clock;
+
+    LastDump(Program program, ConnectionSettings settings, InstantSource clock) {
+        this.program = program;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Finds out at the start what would be wrong at the end.
+     *
+     * @throws HeliosException if the file could not be written
+     */
+    static void check(Path file) {
+        IncrementGuard.check(file, false);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new HeliosException(ErrorCode.NOT_FOUND, "no such file or directory")
+                    .with("directory", directory)
+                    .hint("Create the directory first, or name another with --dump-on-stop.");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new HeliosException(ErrorCode.USAGE, "permission denied")
+                    .with("directory", directory)
+                    .hint("Choose a place that this user may write to.");
+        }
+    }
+
+    /** Writes a full dump, as {@code dump --output} would. */
+    void write(Path file, DumpConfig config) {
+        DumpRequest usual =
+                DumpRequest.of(TableSelection.all(), config.compression(), JobsOption.usual());
+        DumpRequest request = config.batchRowsMax().map(usual::withBatchRowsMax).orElse(usual);
+        DatabaseDump.Written written =
+                new DatabaseDump(program, settings, request, Progress.NONE).full(target(file));
+        program.console()
+                .message(
+                        new DumpSummaryText(written.file().toString(), written.result())
+                                .completeLine());
+        written.result().warnings().forEach(program.console()::warning);
+        written.result()
+                .notCarried()
+                .forEach(what -> program.console().warning("not in the dump: " + what));
+    }
+
+    /** A base that got increments meanwhile stays: the data must go somewhere. */
+    private Path target(Path file) {
+        try {
+            IncrementGuard.check(file, false);
+            return file;
+        } catch (HeliosException e) {
+            Path other =
+                    file.resolveSibling(file.getFileName() + "." + clock.instant().toEpochMilli());
+            program.console()
+                    .warning("%s: writing to %s".formatted(e.getMessage(), other.getFileName()));
+            return other;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.heliosdb.lite.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.notify.Notice;
+import io.heliosdb.lite.notify.Notifier;
+import io.heliosdb.lite.notify.Situation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a schedule works with, under the control of a test: a clock that jumps to where the schedule
+ * wants to wait for, dumps that take the time they are told to, a mailbox.
+ */
+final class World implements DumpJob, Notifier, EventLog, InstantSource {
+    /** A dump that was taken. */
+    record Taken(Instant at, boolean isFull) {}
+
+    final Path directory;
+    final List<Taken> dumps = new ArrayList<>();
+    final List<Notice> mail = new ArrayList<>();
+    final List<String> infos = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    final List<Instant> attempts = new ArrayList<>();
+    Instant now;
+    Duration dumpTime = Duration.ofSeconds(20);
+    Optional<HeliosException> failure = Optional.empty();
+    boolean isMailDown;
+    boolean isKilled;
+    long walBytes;
+    long walBytesPerSecond;
+
+    private RunTimes times;
+    private OptionalLong threshold = OptionalLong.empty();
+    private Optional<Duration> ageMax = Optional.empty();
+    private Duration fullEvery = Duration.ofDays(7);
+    private DumpSchedule schedule;
+    private boolean isDumping;
+
+    /** The program is killed in the middle of a dump. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    World(Path directory, String now, String times, String zone) {
+        this.directory = directory;
+        this.now = Instant.parse(now);
+        this.times = RunTimes.of(times, ZoneId.of(zone), Duration.ZERO, 0);
+    }
+
+    World withJitter(Duration jitter) {
+        times = RunTimes.of(times.text(), times.zone(), jitter, 7);
+        return this;
+    }
+
+    World withThreshold(long bytes) {
+        threshold = OptionalLong.of(bytes);
+        return this;
+    }
+
+    World withAgeMax(Duration value) {
+        ageMax = Optional.of(value);
+        return this;
+    }
+
+    World withFullEvery(Duration value) {
+        fullEvery = value;
+        return this;
+    }
+
+    /** Starts the program, again if it ran before. */
+    World start() {
+        SchedulePlan plan =
+                new SchedulePlan(
+                        Optional.of(times),
+                        threshold,
+                        true,
+                        fullEvery,
+                        ageMax,
+                        directory,
+                        new Situation.Source("host", "shop", directory.toString()));
+        isDumping = false;
+        schedule = new DumpSchedule(plan, this, Prune.NONE, List.of(this), this, this);
+        return this;
+    }
+
+    /** Lets time pass. */
+    World until(String time) {
+        return until(Instant.parse(time));
+    }
+
+    World until(Instant end) {
+        while (now.isBefore(end)) {
+            Instant next = schedule.step();
+            Instant least = now.plusMillis(1);
+            advance(next.isAfter(least) ? (next.isBefore(end) ? next : end) : least);
+        }
+        return this;
+    }
+
+    private void advance(Instant to) {
+        walBytes += walBytesPerSecond * Duration.between(now, to).toSeconds();
+        now = to;
+    }
+
+    /** Somebody sets the clock. */
+    World jump(Duration by) {
+        now = now.plus(by);
+        return this;
+    }
+
+    DumpSchedule schedule() {
+        return schedule;
+    }
+
+    World failing(ErrorCode code, String clause) {
+        failure = Optional.of(new HeliosException(code, clause).with("file", directory));
+        return this;
+    }
+
+    World good() {
+        failure = Optional.empty();
+        return this;
+    }
+
+    List<Notice.Kind> kinds() {
+        return mail.stream().map(Notice::kind).toList();
+    }
+
+    List<String> times() {
+        return dumps.stream().map(dump -> dump.at().toString()).toList();
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public List<Present> present() {
+        return dumps.stream().map(dump -> new Present(dump.at(), dump.isFull())).toList();
+    }
+
+    @Override
+    public long walBytes() {
+        return walBytes;
+    }
+
+    @Override
+    public Made dump(boolean wantsFull, Instant at) {
+        assertThat(isDumping).as("two at a time").isFalse();
+        attempts.add(at);
+        isDumping = true;
+        if (isKilled) {
+            throw new Killed();
+        }
+        advance(now.plus(dumpTime));
+        isDumping = false;
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        walBytes = 0;
+        dumps.add(new Taken(at, wantsFull));
+        return new Made(directory.resolve("x-" + at), wantsFull, 1000, List.of());
+    }
+
+    @Override
+    public String name() {
+        return "mail";
+    }
+
+    @Override
+    public void send(Notice notice) {
+        if (isMailDown) {
+            throw new HeliosException(ErrorCode.UNREACHABLE, "cannot send mail");
+        }
+        mail.add(notice);
+    }
+
+    @Override
+    public void info(String sentence) {
+        infos.add(sentence);
+    }
+
+    @Override
+    public void warning(String sentence) {
+        warnings.add(sentence);
+    }
+}
