@@ -3,7 +3,6 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.config.AlertConfig;
 import io.heliosdb.lite.config.Config;
-import io.heliosdb.lite.config.RetentionConfig;
 import io.heliosdb.lite.config.ScheduleConfig;
 import io.heliosdb.lite.config.SecretFile;
 import io.heliosdb.lite.config.SmtpConfig;
@@ -102,15 +101,7 @@ final class InstanceSchedule {
     }
 
     private static Prune prune(Config config, Path directory) {
-        RetentionConfig rules = config.retention();
-        RetentionPolicy policy =
-                new RetentionPolicy(
-                        rules.days().orElse(0),
-                        rules.last().orElse(0),
-                        rules.daily().orElse(0),
-                        rules.weekly().orElse(0),
-                        rules.monthly().orElse(0),
-                        config.schedule().zone());
+        RetentionPolicy policy = RetentionOptions.configured(config);
         if (policy.isEmpty()) {
             return Prune.NONE;
         }
