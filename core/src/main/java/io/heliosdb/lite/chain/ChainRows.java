@@ -4,7 +4,6 @@ import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
-import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.ChunkReader;
 import io.heliosdb.lite.format.file.ChunkRef;
 import io.heliosdb.lite.format.file.DumpFile;
@@ -44,7 +43,7 @@ final class ChainRows implements StoredRows {
     private void plan(TableLevels table) {
         int partCount = table.hidesRows() ? table.partCount() : 1;
         for (int number = 0; number < partCount; number++) {
-            Part part = new Part(table, number, partCount);
+            Part part = new Part(table, number, partCount, keysOnly);
             for (int level = table.levels().size() - 1; level >= 0; level--) {
                 for (ChunkRef chunk : table.levels().get(level).rows()) {
                     steps.add(new Step(table, level, chunk, part));
@@ -76,13 +75,37 @@ final class ChainRows implements StoredRows {
         private final TableLevels table;
         private final int number;
         private final int partCount;
+
+        /** Of each level, where its file has what is read; and where the key is in that. */
+        private final List<int[]> columns;
+
+        private final int[] key;
         private int stepsLeft;
         private HiddenKeys hidden;
 
-        Part(TableLevels table, int number, int partCount) {
+        Part(TableLevels table, int number, int partCount, boolean keysOnly) {
             this.table = table;
             this.number = number;
             this.partCount = partCount;
+            this.columns =
+                    table.levels().stream()
+                            .map(TableLevels.Level::table)
+                            .map(
+                                    stored ->
+                                            keysOnly
+                                                    ? stored.keyIndexes()
+                                                    : stored.indexesOf(table.table()))
+                            .toList();
+            int[] indexes = table.table().keyIndexes();
+            this.key = keysOnly ? IntStream.range(0, indexes.length).toArray() : indexes;
+        }
+
+        int[] columns(int level) {
+            return columns.get(level);
+        }
+
+        KeyFingerprint newFingerprint() {
+            return new KeyFingerprint(key);
         }
 
         synchronized HiddenKeys hidden() {
@@ -111,18 +134,11 @@ final class ChainRows implements StoredRows {
         }
 
         private void read(Step step, RowSink.Writer writer) {
-            TableLevels.Level level = step.table().levels().get(step.level());
-            TableDef table = step.table().table();
-            int[] key = table.keyIndexes();
-            int[] columns = level.table().indexesOf(table);
-            if (keysOnly) {
-                columns = level.table().keyIndexes();
-                key = IntStream.range(0, columns.length).toArray();
-            }
-            readers.computeIfAbsent(level.file(), DumpFile::newChunkReader)
-                    .read(step.chunk(), columns, batch);
+            DumpFile file = step.table().levels().get(step.level()).file();
+            readers.computeIfAbsent(file, DumpFile::newChunkReader)
+                    .read(step.chunk(), step.part().columns(step.level()), batch);
             if (step.table().hidesRows()) {
-                KeyFingerprint fingerprint = new KeyFingerprint(key);
+                KeyFingerprint fingerprint = step.part().newFingerprint();
                 batch.retain(step.part().hidden().kept(batch, step.level(), fingerprint));
             }
             if (batch.rowCount() > 0) {

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The dumps of one directory, whatever their names, as they were when it was read. Only the first
@@ -165,20 +164,7 @@ public record DumpFolder(Path directory, List<DumpHead> dumps, List<Unreadable> 
 
     /** A dump and all that follow it, directly or not, the oldest first. */
     public List<DumpHead> descendantsOf(DumpHead root) {
-        Map<String, List<DumpHead>> byParent =
-                dumps.stream()
-                        .filter(dump -> !dump.metadata().parentId().isEmpty())
-                        .collect(Collectors.groupingBy(dump -> dump.metadata().parentId()));
-        List<DumpHead> found = new ArrayList<>(List.of(root));
-        Set<Path> seen = new HashSet<>(Set.of(root.path()));
-        for (int i = 0; i < found.size(); i++) {
-            DumpHead parent = found.get(i);
-            Stream.of(parent.dumpId(), parent.metadata().sameStateAs())
-                    .flatMap(id -> byParent.getOrDefault(id, List.of()).stream())
-                    .filter(head -> head.follows(parent) && seen.add(head.path()))
-                    .forEach(found::add);
-        }
-        return DumpOrder.of(found);
+        return DumpOrder.of(new Followers(dumps).reachedFrom(List.of(root)));
     }
 
     /**

@@ -4,17 +4,14 @@ import io.heliosdb.lite.error.HeliosException;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which of some dumps each increment follows. */
@@ -34,23 +31,8 @@ public final class Parents {
                     .distinct()
                     .forEach(id -> byState.computeIfAbsent(id, k -> new ArrayList<>()).add(dump));
         }
-        findRooted(dumps);
-    }
-
-    private void findRooted(List<DumpHead> dumps) {
-        Map<String, List<DumpHead>> byParent =
-                dumps.stream().collect(Collectors.groupingBy(dump -> dump.metadata().parentId()));
-        Deque<DumpHead> next = new ArrayDeque<>();
-        dumps.stream().filter(DumpHead::isFull).forEach(next::add);
-        while (!next.isEmpty()) {
-            DumpHead dump = next.poll();
-            if (rooted.add(dump.path())) {
-                Stream.of(dump.dumpId(), dump.metadata().sameStateAs())
-                        .flatMap(id -> byParent.getOrDefault(id, List.of()).stream())
-                        .filter(increment -> increment.follows(dump))
-                        .forEach(next::add);
-            }
-        }
+        List<DumpHead> bases = dumps.stream().filter(DumpHead::isFull).toList();
+        new Followers(dumps).reachedFrom(bases).forEach(dump -> rooted.add(dump.path()));
     }
 
     /**

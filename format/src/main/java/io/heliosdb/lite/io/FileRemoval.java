@@ -3,10 +3,8 @@ package io.heliosdb.lite.io;
 import io.heliosdb.lite.error.HeliosException;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Deletes files for good, and in the order in which it is told to, whatever happens. */
 public final class FileRemoval {
@@ -20,10 +18,7 @@ public final class FileRemoval {
     public static void delete(Path path) {
         try {
             Files.delete(path);
-            try (FileChannel directory =
-                    FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            DirectoryEntries.force(path.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw IoFailure.wrap(e, "cannot delete file", path.toString());
         }

@@ -149,10 +149,7 @@ public final class PublishedFile implements ByteSink {
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the file system cannot rename atomically", e);
         }
-        try (FileChannel directory =
-                FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        DirectoryEntries.force(target.getParent());
     }
 
     @Override
