@@ -4,6 +4,7 @@ import io.heliosdb.lite.batch.Progress;
 import io.heliosdb.lite.chain.Chain;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
+import io.heliosdb.lite.config.DumpConfig;
 import io.heliosdb.lite.dump.DumpRequest;
 import io.heliosdb.lite.dump.DumpResult;
 import io.heliosdb.lite.dump.FullDump;
@@ -11,6 +12,7 @@ import io.heliosdb.lite.dump.IncrementalDump;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.catalog.TableSelection;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -39,6 +41,12 @@ final class DatabaseDump {
         this.settings = settings;
         this.request = request;
         this.progress = progress;
+    }
+
+    /** Everything, in the way that the settings name. */
+    static DumpRequest whole(DumpConfig settings) {
+        return DumpRequest.of(TableSelection.all(), settings.compression(), JobsOption.usual())
+                .withBatchRowsMax(settings.batchRowsMax());
     }
 
     ConnectionSettings settings() {

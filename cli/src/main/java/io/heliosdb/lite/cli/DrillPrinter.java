@@ -43,8 +43,8 @@ final class DrillPrinter {
     static Map<String, Object> document(DrillReport report) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", report.file());
-        document.put("dump_id", nullIfEmpty(report.dumpId()));
-        document.put("created_at", nullIfEmpty(report.createdAt()));
+        document.put("dump_id", JsonPrinter.nullIfEmpty(report.dumpId()));
+        document.put("created_at", JsonPrinter.nullIfEmpty(report.createdAt()));
         document.put("files", report.fileCount());
         document.put("passed", report.isPassed());
         document.put("seconds", report.seconds());
@@ -68,9 +68,5 @@ final class DrillPrinter {
         document.put("passed", one.isPassed());
         document.put("detail", one.detail());
         return document;
-    }
-
-    private static String nullIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

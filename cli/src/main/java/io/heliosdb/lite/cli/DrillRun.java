@@ -161,8 +161,7 @@ final class DrillRun {
 
     private void restore(List<DrillCase> cases) {
         // Roles that own something are of no use here, but everything that names them is proven.
-        RestoreRequest whole =
-                new RestoreRequest(request.jobs(), List.of(), true, false, false, true);
+        RestoreRequest whole = RestoreRequest.withRoles(request.jobs());
         RestoreResult result =
                 new CleanRestore(settings(), whole, progress)
                         .run(state, UUID.randomUUID().toString().substring(0, 8));

@@ -150,7 +150,7 @@ final class DumpCommand implements Callable<Integer> {
                 isStreaming
                         ? DumpRequest.streaming(selection.selection(), wanted)
                         : DumpRequest.of(selection.selection(), wanted, jobs.count());
-        return settings.batchRowsMax().map(request::withBatchRowsMax).orElse(request);
+        return request.withBatchRowsMax(settings.batchRowsMax());
     }
 
     private int dump(DumpRequest request, ConnectionSettings settings, boolean isStream) {
@@ -183,8 +183,7 @@ final class DumpCommand implements Callable<Integer> {
         } else {
             console.message(text.completeLine());
         }
-        result.warnings().forEach(console::warning);
-        result.notCarried().forEach(what -> console.warning("not in the dump: " + what));
+        text.warnings().forEach(console::warning);
         return result.notCarried().isEmpty() ? 0 : ErrorCode.PARTIAL.exitCode();
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a dump came to, for people and for programs. */
 final class DumpSummaryText {
@@ -47,6 +48,14 @@ final class DumpSummaryText {
                 .map(TableDef::displayName)
                 .distinct()
                 .count();
+    }
+
+    /** What somebody should know of it, a sentence each. */
+    List<String> warnings() {
+        return Stream.concat(
+                        result.warnings().stream(),
+                        result.notCarried().stream().map(what -> "not in the dump: " + what))
+                .toList();
     }
 
     /** One line for people. The guide has it for full dumps. */

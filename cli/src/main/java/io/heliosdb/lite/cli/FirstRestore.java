@@ -13,7 +13,6 @@ import io.heliosdb.lite.restore.RestoreRequest;
 import io.heliosdb.lite.restore.RestoreResult;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,8 +44,7 @@ final class FirstRestore {
         boolean isFull = DumpFolder.head(file).isFull();
         Optional<String> to = isFull ? Optional.of("latest") : Optional.empty();
         try (StoredState state = StateInput.open(file, to)) {
-            RestoreRequest request =
-                    new RestoreRequest(JobsOption.usual(), List.of(), true, false, false, true);
+            RestoreRequest request = RestoreRequest.withRoles(JobsOption.usual());
             String suffix = UUID.randomUUID().toString().substring(0, 8);
             RestoreResult result =
                     new CleanRestore(settings, request, Progress.NONE).run(state, suffix);

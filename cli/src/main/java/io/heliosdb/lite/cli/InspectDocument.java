@@ -30,8 +30,8 @@ final class InspectDocument {
         document.put("selective", metadata.selective());
         document.put("content", metadata.content().name().toLowerCase(Locale.ROOT));
         document.put("kinds_left_out", metadata.kindsLeftOut());
-        document.put("parent_id", nullIfEmpty(metadata.parentId()));
-        document.put("same_state_as", nullIfEmpty(metadata.sameStateAs()));
+        document.put("parent_id", JsonPrinter.nullIfEmpty(metadata.parentId()));
+        document.put("same_state_as", JsonPrinter.nullIfEmpty(metadata.sameStateAs()));
         document.put("sequence_number", metadata.sequenceNumber());
         document.put("database", metadata.database());
         document.put("system_identifier", metadata.systemIdentifier());
@@ -50,10 +50,6 @@ final class InspectDocument {
         document.put("file_bytes", file.summary().fileBytes());
         document.put("tables", tables.stream().map(InspectDocument::ofTable).toList());
         return document;
-    }
-
-    private static String nullIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     /** Of one of its tables. */

@@ -15,7 +15,6 @@ import io.heliosdb.lite.notify.Situation;
 import io.heliosdb.lite.notify.SmtpSettings;
 import io.heliosdb.lite.notify.WebhookNotifier;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.retention.RetentionPolicy;
 import io.heliosdb.lite.schedule.DumpSchedule;
 import io.heliosdb.lite.schedule.Prune;
@@ -61,11 +60,7 @@ final class InstanceSchedule {
         Path directory = BackupDirectory.make(config.dump().backupDirectory().orElseThrow());
         ConnectionSettings database =
                 config.dump().database().map(connection::withDatabase).orElse(connection);
-        DumpRequest usual =
-                DumpRequest.of(
-                        TableSelection.all(), config.dump().compression(), JobsOption.usual());
-        DumpRequest request =
-                config.dump().batchRowsMax().map(usual::withBatchRowsMax).orElse(usual);
+        DumpRequest request = DatabaseDump.whole(config.dump());
         DatabaseDump dump = new DatabaseDump(program, database, request, Progress.NONE);
         return Optional.of(
                 new DumpSchedule(

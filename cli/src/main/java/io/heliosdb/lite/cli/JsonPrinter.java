@@ -31,6 +31,11 @@ final class JsonPrinter {
         }
     }
 
+    /** What is unknown is null in a document, and an empty text within the program. */
+    static String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
     /**
      * Prints one document and ends the line.
      *

@@ -6,7 +6,6 @@ import io.heliosdb.lite.dump.DumpRequest;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.pg.ConnectionSettings;
-import io.heliosdb.lite.pg.catalog.TableSelection;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,19 +45,12 @@ final class LastDump {
 
     /** Writes a full dump, as {@code dump --output} would. */
     void write(Path file, DumpConfig config) {
-        DumpRequest usual =
-                DumpRequest.of(TableSelection.all(), config.compression(), JobsOption.usual());
-        DumpRequest request = config.batchRowsMax().map(usual::withBatchRowsMax).orElse(usual);
+        DumpRequest request = DatabaseDump.whole(config);
         DatabaseDump.Written written =
                 new DatabaseDump(program, settings, request, Progress.NONE).full(target(file));
-        program.console()
-                .message(
-                        new DumpSummaryText(written.file().toString(), written.result())
-                                .completeLine());
-        written.result().warnings().forEach(program.console()::warning);
-        written.result()
-                .notCarried()
-                .forEach(what -> program.console().warning("not in the dump: " + what));
+        DumpSummaryText text = new DumpSummaryText(written.file().toString(), written.result());
+        program.console().message(text.completeLine());
+        text.warnings().forEach(program.console()::warning);
     }
 
     /** A base that got increments meanwhile stays: the data must go somewhere. */

@@ -53,12 +53,12 @@ final class ListDocument {
         document.put("sequence_number", metadata.sequenceNumber());
         document.put("created_at", metadata.createdAt());
         document.put("mode", metadata.mode().name().toLowerCase(Locale.ROOT));
-        document.put("parent_id", nullIfEmpty(metadata.parentId()));
+        document.put("parent_id", JsonPrinter.nullIfEmpty(metadata.parentId()));
         document.put(
                 "parent_file",
                 dump.node().parent().map(DumpHead::path).map(Object::toString).orElse(null));
-        document.put("same_state_as", nullIfEmpty(metadata.sameStateAs()));
-        document.put("last_lsn", nullIfEmpty(metadata.lastLsn()));
+        document.put("same_state_as", JsonPrinter.nullIfEmpty(metadata.sameStateAs()));
+        document.put("last_lsn", JsonPrinter.nullIfEmpty(metadata.lastLsn()));
         document.put("rows", dump.counts().map(DumpCounts::rows).orElse(null));
         document.put("rows_written", dump.counts().map(DumpCounts::written).orElse(null));
         document.put("rows_deleted", dump.counts().map(DumpCounts::deleted).orElse(null));
@@ -68,9 +68,5 @@ final class ListDocument {
         document.put("damage", dump.damage().map(HeliosException::getMessage).orElse(null));
         document.put("pinned", dump.isPinned());
         return document;
-    }
-
-    private static String nullIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -3,9 +3,9 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.chain.VerifiedDumps;
+import io.heliosdb.lite.dump.ParentChoice;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
-import io.heliosdb.lite.format.DumpContent;
 import io.heliosdb.lite.retention.Problems;
 
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ record NewestDump(DumpHead dump, List<String> passedOver) {
                 folder.dumps().stream().filter(dump -> !problems.containsKey(dump.path())).toList();
         DumpHead newest =
                 good.reversed().stream()
-                        .filter(NewestDump::isWhole)
+                        .filter(ParentChoice::isWhole)
                         .findFirst()
                         .or(() -> good.reversed().stream().findFirst())
                         .orElseThrow(() -> none(directory, problems.size()));
@@ -45,10 +45,6 @@ record NewestDump(DumpHead dump, List<String> passedOver) {
                         .map(dump -> problems.get(dump.path()))
                         .toList();
         return new NewestDump(newest, passedOver);
-    }
-
-    private static boolean isWhole(DumpHead dump) {
-        return !dump.metadata().selective() && dump.metadata().content() == DumpContent.ALL;
     }
 
     private static HeliosException none(Path directory, int damagedCount) {

@@ -98,8 +98,7 @@ final class ScheduledDump implements DumpJob {
                                     : increment(folder, at, warnings))
                             .orElseGet(() -> database.full(name(at, "full")));
             DumpResult result = written.result();
-            warnings.addAll(result.warnings());
-            result.notCarried().forEach(what -> warnings.add("not in the dump: " + what));
+            warnings.addAll(new DumpSummaryText(written.file().toString(), result).warnings());
             boolean isFull = result.metadata().parentId().isEmpty();
             return new Made(written.file(), isFull, result.summary().fileBytes(), warnings);
         } catch (HeliosException e) {

@@ -5,6 +5,8 @@ import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 import io.heliosdb.lite.pg.copy.BatchLimit;
 
+import java.util.Optional;
+
 /**
  * What to dump, and how.
  *
@@ -46,9 +48,9 @@ public record DumpRequest(
         Check.argument(jobs > 0, "jobs is not positive: %d", jobs);
     }
 
-    /** The same with at most so many rows in a batch. */
-    public DumpRequest withBatchRowsMax(int rows) {
-        return new DumpRequest(
-                selection, compression, jobs, batchLimit.withRowsMax(rows), bufferedBytesMax);
+    /** The same with at most so many rows in a batch, if a number is given. */
+    public DumpRequest withBatchRowsMax(Optional<Integer> rows) {
+        BatchLimit limit = rows.map(batchLimit::withRowsMax).orElse(batchLimit);
+        return new DumpRequest(selection, compression, jobs, limit, bufferedBytesMax);
     }
 }

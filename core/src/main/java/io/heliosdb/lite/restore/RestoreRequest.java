@@ -33,4 +33,9 @@ public record RestoreRequest(
     public static RestoreRequest of(int jobs) {
         return new RestoreRequest(jobs, List.of(), false, false, false, true);
     }
+
+    /** The same on a server of its own, which may lack the roles. */
+    public static RestoreRequest withRoles(int jobs) {
+        return new RestoreRequest(jobs, List.of(), true, false, false, true);
+    }
 }

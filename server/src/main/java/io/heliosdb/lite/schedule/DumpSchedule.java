@@ -101,7 +101,7 @@ public final class DumpSchedule implements Step {
     /** Whoever has taken dumps so far, a run is missed if none was taken when it was due. */
     private DueTimes dueTimes(RunTimes times) {
         Optional<Instant> last =
-                Stream.concat(history.lastDue().stream(), newest(present).stream())
+                Stream.concat(history.lastBegun().stream(), newest(present).stream())
                         .filter(at -> !isOfTheFuture(at, watchedSince))
                         .max(Comparator.naturalOrder());
         return new DueTimes(times, last, watchedSince);

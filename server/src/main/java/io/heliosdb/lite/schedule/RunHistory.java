@@ -86,8 +86,8 @@ public final class RunHistory {
         return unfinished;
     }
 
-    /** When the last run was due that came to an end, good or not. */
-    public synchronized Optional<Instant> lastDue() {
+    /** When the last run of the schedule began that came to an end, good or not. */
+    public synchronized Optional<Instant> lastBegun() {
         return runs.reversed().stream()
                 .filter(run -> run.result() != Run.Result.CANCELLED)
                 .filter(run -> run.begun().reason() != Run.Reason.WAL)
