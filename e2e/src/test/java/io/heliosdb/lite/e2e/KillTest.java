@@ -28,7 +28,7 @@ class KillTest {
     private static final int ROUNDS = Boolean.getBoolean("helios.soak") ? 100 : 4;
     private static final long SEED = Long.getLong("helios.seed", System.nanoTime());
 
-    /** When the program has connected at the latest; before it nothing can be disturbed. */
+    /** When the program moves rows at the latest; before it nothing can be disturbed. */
     private static final int START_MILLIS = 10_000;
 
     @TempDir static Path directory;
@@ -97,7 +97,7 @@ class KillTest {
                 Files.write(target, before);
             }
             try (ProgramRun run = ProgramRun.start(dump("big", target))) {
-                awaitSessions(run);
+                awaitRows(run);
                 boolean ended = run.awaitFor(random.nextInt(600));
                 run.kill();
                 if (ended || (Files.exists(target) && isNew)) {
@@ -120,7 +120,7 @@ class KillTest {
         for (int round = 0; round < ROUNDS; round++) {
             putOldDataBack();
             try (ProgramRun run = ProgramRun.start(restore("target"))) {
-                awaitSessions(run);
+                awaitRows(run);
                 boolean ignored = run.awaitFor(random.nextInt(2500));
                 run.kill();
             }
@@ -136,14 +136,14 @@ class KillTest {
     void interruptedProgramsCleanUpThemselves() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("interrupted"));
         try (ProgramRun run = ProgramRun.start(dump("big", folder.resolve("x.heliodump")))) {
-            awaitSessions(run);
+            awaitRows(run);
             run.interrupt();
             ProgramRun.Outcome outcome = run.await();
             assertThat(outcome.exitCode()).isIn(130, 0);
             assertThat(Commands.names(folder)).hasSize(outcome.exitCode() == 0 ? 1 : 0);
         }
         try (ProgramRun run = ProgramRun.start(restore("target"))) {
-            awaitSessions(run);
+            awaitRows(run);
             run.interrupt();
             ProgramRun.Outcome outcome = run.await();
             assertThat(outcome.exitCode()).isIn(130, 0);
@@ -156,7 +156,7 @@ class KillTest {
     void killedServerEndsDumpWithoutFile() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("server"));
         try (ProgramRun run = ProgramRun.start(slowDump(folder.resolve("x.heliodump")))) {
-            awaitSessions(run);
+            awaitRows(run);
             server.kill();
             connectionWasLost(run.await());
         } finally {
@@ -169,7 +169,7 @@ class KillTest {
     @Test
     void killedServerLeavesOldDataInRestore() throws Exception {
         try (ProgramRun run = ProgramRun.start(restore("target"))) {
-            awaitSessions(run);
+            awaitRows(run);
             boolean ignored = run.awaitFor(random.nextInt(300));
             server.kill();
             ProgramRun.Outcome outcome = run.await();
@@ -190,7 +190,7 @@ class KillTest {
     void terminatedSessionsEndDumpWithoutFile() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("terminated"));
         try (ProgramRun run = ProgramRun.start(slowDump(folder.resolve("x.heliodump")))) {
-            awaitSessions(run);
+            awaitRows(run);
             terminateSessions();
             connectionWasLost(run.await());
         }
@@ -200,7 +200,7 @@ class KillTest {
     @Test
     void terminatedSessionsLeaveOldDataInRestore() throws Exception {
         try (ProgramRun run = ProgramRun.start(restore("target"))) {
-            awaitSessions(run);
+            awaitRows(run);
             terminateSessions();
             connectionWasLost(run.await());
         }
@@ -243,15 +243,16 @@ class KillTest {
         assertThat(outcome.out()).isEmpty();
     }
 
-    /** Waits until the program is at work on the server. */
-    private void awaitSessions(ProgramRun run) throws SQLException {
+    /** Waits until the program moves rows; its first session ends by itself. */
+    private void awaitRows(ProgramRun run) throws SQLException {
+        String count = sessions("count(*)") + " AND state = 'active' AND query LIKE 'COPY%'";
         for (int waited = 0; waited < START_MILLIS; waited += 5) {
-            if (!run.isRunning() || !server.query("postgres", sessions("count(*)")).contains("0")) {
+            if (!run.isRunning() || !server.query("postgres", count).contains("0")) {
                 return;
             }
             boolean ignored = run.awaitFor(5);
         }
-        throw new IllegalStateException("the program did not connect");
+        throw new IllegalStateException("the program moved no rows");
     }
 
     private void terminateSessions() throws SQLException {

@@ -115,6 +115,8 @@ final class ProgramRun implements AutoCloseable {
     private static List<Path> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(":", -1))
                 .filter(entry -> !entry.contains("junit") && !entry.contains("test-classes"))
+                // The path ends with a colon.
+                .filter(entry -> !entry.isEmpty())
                 .map(Path::of)
                 .filter(Files::exists)
                 .toList();
