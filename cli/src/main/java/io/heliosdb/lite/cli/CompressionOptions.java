@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 
 /** How a file that is written is compressed. */
 final class CompressionOptions {
-    @Option(names = "--compress", paramLabel = "NAME", description = "none, lz4 or zstd (default).")
+    @Option(
+            names = "--compress",
+            paramLabel = "NAME",
+            completionCandidates = Choices.Compressions.class,
+            description = "none, lz4 or zstd (default).")
     private String compress;
 
     @Option(

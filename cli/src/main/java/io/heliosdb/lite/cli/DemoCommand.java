@@ -54,7 +54,7 @@ import java.util.concurrent.Callable;
             "restores into a second instance, and compares every table. Exits 0 only if everything",
             "matched. Leaves nothing behind."
         },
-        footer = {"", "Example:", "  heliosdb-lite demo --scale 0.1"})
+        footer = {"", "Examples:", "  heliosdb-lite demo", "  heliosdb-lite demo --scale 0.1"})
 final class DemoCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 

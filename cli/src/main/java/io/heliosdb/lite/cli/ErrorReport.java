@@ -4,6 +4,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -58,7 +59,8 @@ final class ErrorReport {
     }
 
     /** Reports a command line that makes no sense; returns the exit code. */
-    int reportUsage(ParameterException exception) {
+    int reportUsage(ParameterException thrown) {
+        ParameterException exception = misspelt(thrown);
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         program.console()
@@ -66,6 +68,17 @@ final class ErrorReport {
                         usageText(exception),
                         Optional.of(suggestion(exception) + "Run " + name + " --help."));
         return ErrorCode.USAGE.exitCode();
+    }
+
+    /** An option that is missing may be there with another spelling: that is what is wrong. */
+    private static ParameterException misspelt(ParameterException thrown) {
+        List<String> unmatched =
+                thrown.getCommandLine().getUnmatchedArguments().stream()
+                        .filter(word -> word.startsWith("-"))
+                        .toList();
+        return thrown instanceof MissingParameterException && !unmatched.isEmpty()
+                ? new UnmatchedArgumentException(thrown.getCommandLine(), unmatched)
+                : thrown;
     }
 
     private static String usageText(ParameterException exception) {

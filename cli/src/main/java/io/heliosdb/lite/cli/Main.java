@@ -51,6 +51,8 @@ public final class Main {
         commands.put("drill", DrillCommand::new);
         commands.put("sql", SqlCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("man", ManCommand::new);
         return commands;
     }
 
@@ -90,6 +92,11 @@ public final class Main {
         } finally {
             program.console().flush();
         }
+    }
+
+    /** All commands with their options, as help shows them. */
+    static CommandLine whole(Program program) {
+        return commandLine(program, new ErrorReport(program));
     }
 
     /** Reading the options of a class takes time: only of the command that is meant, if it is. */

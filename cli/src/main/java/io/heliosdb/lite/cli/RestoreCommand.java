@@ -61,6 +61,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
+            completionCandidates = Choices.RestoreModes.class,
             defaultValue = "clean",
             description = "clean (default): replace what is in the database; append: add to it.")
     private String mode;
@@ -76,6 +77,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--on-conflict",
             paramLabel = "ACTION",
+            completionCandidates = Choices.ConflictActions.class,
             description =
                     "In append mode, for rows whose key is there: error (default), skip or update.")
     private String onConflict;

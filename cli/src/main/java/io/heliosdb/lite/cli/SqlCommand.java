@@ -17,7 +17,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "sql",
         description = "Run a statement and print its rows.",
-        footer = {"", "Example: heliosdb-lite sql -At \"SELECT count(*) FROM users\""})
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite sql -At \"SELECT count(*) FROM users\"",
+            "  heliosdb-lite sql -d shop \"SELECT * FROM orders LIMIT 5\""
+        })
 final class SqlCommand implements Callable<Integer> {
     private final Program program;
 

@@ -30,6 +30,15 @@ import java.util.concurrent.CountDownLatch;
             "With --memory the data is in RAM and gone after the stop; without it, it is in"
                     + " --data-dir. Loopback connections need no password, unless a disk instance"
                     + " has a --password-file; others always do."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite start --memory",
+            "  heliosdb-lite start --data-dir ~/shop --port 5433",
+            "  heliosdb-lite start --memory --restore-from shop.heliodump --dump-on-stop"
+                    + " shop.heliodump",
+            "  heliosdb-lite start --memory --listen '*' --password-file password"
         })
 final class StartCommand implements Callable<Integer> {
     private final Program program;

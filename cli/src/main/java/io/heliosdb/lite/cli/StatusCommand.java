@@ -21,6 +21,12 @@ import java.util.concurrent.Callable;
             "Describe an instance that you started; exit 12 if there is none.",
             "",
             "Without --port and --data-dir: the only one that runs."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite status",
+            "  heliosdb-lite status --port 5433 --json"
         })
 final class StatusCommand implements Callable<Integer> {
     private final Program program;

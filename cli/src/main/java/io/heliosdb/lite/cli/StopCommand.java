@@ -19,7 +19,8 @@ import java.util.concurrent.Callable;
             "Stop an instance that you started, and wait until it is gone.",
             "",
             "Without --port and --data-dir: the only one that runs."
-        })
+        },
+        footer = {"", "Examples:", "  heliosdb-lite stop", "  heliosdb-lite stop --port 5433"})
 final class StopCommand implements Callable<Integer> {
     private final Program program;
 

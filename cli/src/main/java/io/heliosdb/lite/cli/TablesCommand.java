@@ -18,7 +18,13 @@ import java.util.concurrent.Callable;
 @Command(
         name = "tables",
         description =
-                "Print the tables of the connected database, one a line, as --tables takes them.")
+                "Print the tables of the connected database, one a line, as --tables takes them.",
+        footer = {
+            "",
+            "Examples:",
+            "  heliosdb-lite tables",
+            "  heliosdb-lite tables -h db.example.com -U app -d shop"
+        })
 final class TablesCommand implements Callable<Integer> {
     private final Program program;
 
