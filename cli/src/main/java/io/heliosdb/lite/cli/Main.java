@@ -53,6 +53,7 @@ public final class Main {
         commands.put("demo", DemoCommand::new);
         commands.put("completion", CompletionCommand::new);
         commands.put("man", ManCommand::new);
+        commands.put("licenses", LicensesCommand::new);
         return commands;
     }
 
