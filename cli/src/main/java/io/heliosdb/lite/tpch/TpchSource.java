@@ -4,12 +4,15 @@ import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.batch.RowSink;
 import io.heliosdb.lite.batch.RowSource;
 import io.heliosdb.lite.batch.Slice;
+import io.trino.tpch.PartSupplier;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rows of TPC-H's tables as text, in parts that are generated on their own. */
 final class TpchSource implements RowSource {
@@ -42,6 +45,8 @@ final class TpchSource implements RowSource {
 
     private final class Generator implements Reader {
         private final RowBatch batch = new RowBatch();
+        private final Set<Long> suppliersOfPart = new HashSet<>();
+        private long part;
 
         @Override
         public void read(Slice slice, RowSink.Writer writer) {
@@ -52,6 +57,9 @@ final class TpchSource implements RowSource {
             int rowCount = 0;
             TpchTable<?> generator = TpchTable.getTable(table.name());
             for (TpchEntity row : generator.createGenerator(scale, (int) slice.from() + 1, parts)) {
+                if (isRepeated(row)) {
+                    continue;
+                }
                 append(row.toLine(), columnCount);
                 if (++rowCount == BATCH_ROWS) {
                     batch.setRowCount(rowCount);
@@ -62,6 +70,20 @@ final class TpchSource implements RowSource {
             }
             batch.setRowCount(rowCount);
             writer.write(batch);
+        }
+
+        /**
+         * With few suppliers, TPC-H's formula (clause 4.2.3) names one of them twice for a part.
+         */
+        private boolean isRepeated(TpchEntity row) {
+            if (!(row instanceof PartSupplier supply)) {
+                return false;
+            }
+            if (supply.partKey() != part) {
+                part = supply.partKey();
+                suppliersOfPart.clear();
+            }
+            return !suppliersOfPart.add(supply.supplierKey());
         }
 
         /** A line has a bar behind every value. */

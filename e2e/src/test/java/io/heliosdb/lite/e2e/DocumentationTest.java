@@ -182,7 +182,7 @@ class DocumentationTest {
                 .replace(" /backups", " " + work + "/backups")
                 .replace("/var" + work, work.toString())
                 .replace("5432", Integer.toString(port))
-                .replaceAll("heliosdb-lite demo\\b", "$0 --scale 0.01")
+                .replaceAll("heliosdb-lite demo\\b", "$0 --scale 0.001")
                 .replaceAll("heliosdb-lite (stop|status)\\b", "heliosdb-lite $1 --port " + port)
                 .lines()
                 .forEach(
