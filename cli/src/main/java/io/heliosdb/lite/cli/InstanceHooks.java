@@ -68,7 +68,7 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
     public void ready(RunningInstance instance, Instance server) {
         server.warnings().forEach(program.console()::warning);
         EventLog log = new ScheduleLog(program.console());
-        if (config.file().isPresent() || config.schedule().isOn()) {
+        if (config.file().isPresent() || config.schedule().isOn() || config.drill().isOn()) {
             RunningSchedule running =
                     RunningSchedule.start(
                             new InstanceSchedule(program, connection(server), clock, log),

@@ -32,6 +32,7 @@ import java.util.Set;
  */
 public final class RunHistory {
     static final String NAME = ".heliosdb-runs.jsonl";
+    private static final String DRILLS_NAME = ".heliosdb-drills.jsonl";
 
     private static final int RUNS_MAX = 500;
 
@@ -53,9 +54,18 @@ public final class RunHistory {
         this.log = log;
     }
 
-    /** Reads that of a directory; empty if there is none, or it cannot be read. */
+    /** Reads that of the dumps of a directory; empty if there is none, or it cannot be read. */
     public static RunHistory of(Path directory, EventLog log) {
-        RunHistory history = new RunHistory(directory.resolve(NAME), log);
+        return read(directory.resolve(NAME), log);
+    }
+
+    /** The same of its drills. */
+    public static RunHistory ofDrills(Path directory, EventLog log) {
+        return read(directory.resolve(DRILLS_NAME), log);
+    }
+
+    private static RunHistory read(Path file, EventLog log) {
+        RunHistory history = new RunHistory(file, log);
         history.read();
         return history;
     }
@@ -154,8 +164,9 @@ public final class RunHistory {
         void run() throws IOException;
     }
 
-    /** Tells about the first of several failures. */
+    /** Tells about the first of several failures. A run that was interrupted is noted as well. */
     private void write(Writing writing) {
+        boolean wasInterrupted = Thread.interrupted();
         try {
             writing.run();
             isUnwritable = false;
@@ -164,6 +175,10 @@ public final class RunHistory {
                 log.warning("the history of runs cannot be written: " + e.getMessage());
             }
             isUnwritable = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

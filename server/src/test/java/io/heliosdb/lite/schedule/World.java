@@ -158,7 +158,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
     }
 
     @Override
-    public Made dump(boolean wantsFull, Instant at) {
+    public RunDump dump(boolean wantsFull, Instant at) {
         assertThat(isDumping).as("two at a time").isFalse();
         attempts.add(at);
         isDumping = true;
@@ -172,7 +172,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
         }
         walBytes = 0;
         dumps.add(new Taken(at, wantsFull));
-        return new Made(directory.resolve("x-" + at), wantsFull, 1000, List.of());
+        return new RunDump(directory.resolve("x-" + at), wantsFull, 1000, List.of());
     }
 
     @Override
