@@ -138,16 +138,18 @@ final class InstanceSchedule {
 
     private static Prune prune(Config config, Path directory) {
         RetentionPolicy policy = RetentionOptions.configured(config);
-        if (policy.isEmpty()) {
-            return Prune.NONE;
-        }
         return now -> {
-            int count =
-                    new io.heliosdb.lite.retention.Prune(directory, policy, now)
-                            .run(dump -> {})
-                            .deletions()
-                            .size();
-            return count == 0 ? "" : "deleted %d dumps by the rules %s".formatted(count, policy);
+            var prune = new io.heliosdb.lite.retention.Prune(directory, policy, now);
+            List<String> done = new ArrayList<>();
+            int leftoverCount = prune.deleteLeftovers().size();
+            if (leftoverCount > 0) {
+                done.add("deleted what %d dumps left that were killed".formatted(leftoverCount));
+            }
+            int count = policy.isEmpty() ? 0 : prune.run(dump -> {}).deletions().size();
+            if (count > 0) {
+                done.add("deleted %d dumps by the rules %s".formatted(count, policy));
+            }
+            return String.join("; ", done);
         };
     }
 
