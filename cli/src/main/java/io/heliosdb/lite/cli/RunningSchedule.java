@@ -5,6 +5,7 @@ import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.daemon.ScheduleFacts;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.schedule.DrillSchedule;
 import io.heliosdb.lite.schedule.DrillStatus;
@@ -132,6 +133,7 @@ final class RunningSchedule implements AutoCloseable {
             change.run();
         } catch (HeliosException e) {
             log.warning(
+                    Event.Kind.SETTINGS,
                     "the settings stay as they were: "
                             + e.getMessage()
                             + e.hint().map(hint -> " " + hint).orElse(""));
@@ -140,6 +142,7 @@ final class RunningSchedule implements AutoCloseable {
 
     private void announceDumps() {
         log.info(
+                Event.Kind.SCHEDULE,
                 status().map(status -> "dumps by schedule: " + status.plan())
                         .orElse("no dumps by schedule"));
         publish();
@@ -147,6 +150,7 @@ final class RunningSchedule implements AutoCloseable {
 
     private void announceDrills() {
         log.info(
+                Event.Kind.SCHEDULE,
                 drillStatus()
                         .map(status -> "drills by schedule: " + status.plan())
                         .orElse("no drills by schedule"));

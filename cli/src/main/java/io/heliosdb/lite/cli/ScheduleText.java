@@ -25,14 +25,7 @@ final class ScheduleText {
     private final boolean areDrills;
 
     /** What cannot be read is not shown. */
-    private static final EventLog SILENT =
-            new EventLog() {
-                @Override
-                public void info(String sentence) {}
-
-                @Override
-                public void warning(String sentence) {}
-            };
+    private static final EventLog SILENT = event -> {};
 
     private ScheduleText(ScheduleFacts facts, RunHistory history, boolean areDrills) {
         this.facts = facts;

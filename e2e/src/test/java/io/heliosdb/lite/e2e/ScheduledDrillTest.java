@@ -2,11 +2,16 @@ package io.heliosdb.lite.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,15 +25,20 @@ class ScheduledDrillTest {
         try (Unattended around = new Unattended()) {
             configure(around, "SELECT count(*) FROM t => 7");
             around.missDrill();
-            try (ProgramRun run = around.start("--memory", "--config", around.config.toString())) {
+            try (ProgramRun run =
+                    around.start(
+                            "--memory",
+                            "--log-format=json",
+                            "--config",
+                            around.config.toString())) {
                 Unattended.await(run, "a word", () -> run.err().contains("there is no dump yet"));
                 DatabaseServer server = around.server();
                 server.execute(Unattended.DATABASE, "CREATE TABLE t (id int PRIMARY KEY, v text)");
                 server.execute(Unattended.DATABASE, FILL.formatted(1, 20_000));
                 Unattended.await(run, "a dump", () -> around.dumps().size() == 1);
 
-                drill(around, run, 1, "WARNING: drill failed:");
-                drill(around, run, 2, "WARNING: drill failed:");
+                drill(around, run, 1, "\"message\":\"drill failed:");
+                drill(around, run, 2, "\"message\":\"drill failed:");
                 Unattended.await(run, "a notice", () -> !around.notices.isEmpty());
                 assertThat(around.subjects())
                         .containsExactly("drill failed: database " + Unattended.DATABASE);
@@ -39,7 +49,7 @@ class ScheduledDrillTest {
                 assertThat(around.status()).contains("proven dump:    none");
 
                 configure(around, "SELECT count(*) FROM t => 20000");
-                drill(around, run, 1, "drill passed:");
+                drill(around, run, 1, "\"message\":\"drill passed:");
                 Unattended.await(run, "a recovery", () -> around.notices.size() == 2);
                 assertThat(around.notices.getLast()).contains("\"event\":\"drill_recovery\"");
                 assertThat(around.status())
@@ -49,6 +59,7 @@ class ScheduledDrillTest {
 
                 assertThat(around.subjects()).hasSize(2);
                 dumpAndStopMeanwhile(around, run);
+                requireEvents(run.err());
             }
             assertThat(around.notices).hasSize(2);
         }
@@ -84,6 +95,31 @@ class ScheduledDrillTest {
                 run,
                 "drill",
                 () -> run.err().lines().filter(line -> line.contains(end + " ")).count() == count);
+    }
+
+    /** Each line is an object, and tells in fields what it says. */
+    private static void requireEvents(String err) throws IOException {
+        List<String> events = new ArrayList<>();
+        for (String line : err.lines().toList()) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            assertThat(event.isObject()).as(line).isTrue();
+            assertThat(Instant.parse(event.path("time").asText())).isNotNull();
+            events.add(
+                    "%s %s %s%s"
+                            .formatted(
+                                    event.path("level").asText(),
+                                    event.path("event").asText(),
+                                    event.path("result").asText(),
+                                    event.path("error_code").asText()));
+        }
+        assertThat(events)
+                .contains(
+                        "info ready ",
+                        "info schedule ",
+                        "info dump ok",
+                        "warning drill failedconflict",
+                        "info drill ok",
+                        "info notice ");
     }
 
     private static String list(Unattended around) {

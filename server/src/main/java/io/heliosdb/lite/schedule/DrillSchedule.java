@@ -1,6 +1,7 @@
 package io.heliosdb.lite.schedule;
 
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notifier;
 import io.heliosdb.lite.notify.Situation;
@@ -65,7 +66,7 @@ public final class DrillSchedule implements Step {
                         now,
                         log);
         // It may be the drill that took the memory: it is not repeated at once.
-        history.unfinished().ifPresent(begun -> end(Run.torn(begun, "drill")));
+        history.unfinished().ifPresent(begun -> end(Run.torn(begun, "drill"), List.of()));
         this.due = new DueTimes(plan.times(), history.lastBegun(), now);
         this.newestProven = job.newestProven();
         publish(false);
@@ -95,7 +96,9 @@ public final class DrillSchedule implements Step {
         DueTimes.Begun begun = due.begin(now);
         try {
             if (!job.hasDumps()) {
-                log.info("no drill, as there is no dump yet in " + plan.directory());
+                log.info(
+                        Event.Kind.DRILL,
+                        "no drill, as there is no dump yet in " + plan.directory());
                 return;
             }
         } catch (HeliosException e) {
@@ -109,31 +112,32 @@ public final class DrillSchedule implements Step {
         history.begin(begun);
         publish(true);
         Run run;
+        List<String> warnings = List.of();
         try {
             RunDump dump = job.drill();
             run = Run.good(begun, clock.instant(), dump, passOver());
-            dump.warnings().forEach(log::warning);
+            warnings = dump.warnings();
         } catch (HeliosException e) {
             run = Run.failed(begun, clock.instant(), e, passOver());
         } catch (RuntimeException | OutOfMemoryError e) {
             // A defect in one drill must not end all that follow; people are told.
             run = Run.failed(begun, clock.instant(), Run.defect(e), passOver());
         }
-        end(run);
+        end(run, warnings);
         if (run.result() != Run.Result.CANCELLED) {
             newestProven = job.newestProven();
             watch.review(clock.instant(), newestProven, true);
         }
     }
 
-    private void end(Run run) {
+    private void end(Run run, List<String> warnings) {
         history.end(run);
         switch (run.result()) {
             case OK -> {
-                log.info(
+                String done =
                         "drill passed: %s in %d ms"
-                                .formatted(run.file(), run.duration().toMillis()));
-                watch.logSkipped(run);
+                                .formatted(run.file(), run.duration().toMillis());
+                watch.logGood(run, done, warnings);
             }
             case FAILED -> watch.logFailure(run);
             case CANCELLED -> {}

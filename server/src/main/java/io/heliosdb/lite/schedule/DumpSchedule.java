@@ -3,6 +3,7 @@ package io.heliosdb.lite.schedule;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.io.WriterLock;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notifier;
 import io.heliosdb.lite.notify.Situation;
@@ -118,7 +119,9 @@ public final class DumpSchedule implements Step {
                                 return true;
                             });
         } catch (HeliosException e) {
-            log.info("another program dumps into %s".formatted(plan.directory()));
+            log.info(
+                    Event.Kind.WAITING,
+                    "another program dumps into %s".formatted(plan.directory()));
         }
     }
 
@@ -230,7 +233,9 @@ public final class DumpSchedule implements Step {
                 return true;
             }
             if (!isBusyTold) {
-                log.info("another program dumps into %s: waiting".formatted(plan.directory()));
+                log.info(
+                        Event.Kind.WAITING,
+                        "another program dumps into %s: waiting".formatted(plan.directory()));
             }
             isBusyTold = true;
             lockPace = lockPace.after(WAIT_MAX, now);
@@ -255,11 +260,10 @@ public final class DumpSchedule implements Step {
         }
         Run run = Run.good(begun, clock.instant(), made, passOver());
         history.end(run);
-        log.info(
+        String done =
                 "dumped to %s: %d bytes in %d ms"
-                        .formatted(made.file(), run.bytes(), run.duration().toMillis()));
-        made.warnings().forEach(log::warning);
-        watch.logSkipped(run);
+                        .formatted(made.file(), run.bytes(), run.duration().toMillis());
+        watch.logGood(run, done, made.warnings());
         isPruneDue = true;
         look();
         walBytes = 0;
@@ -297,10 +301,10 @@ public final class DumpSchedule implements Step {
         try {
             String deleted = prune.run(clock.instant());
             if (!deleted.isEmpty()) {
-                log.info(deleted);
+                log.info(Event.Kind.PRUNE, deleted);
             }
         } catch (HeliosException e) {
-            log.warning("old dumps were not deleted: " + e.getMessage());
+            log.warning(Event.Kind.PRUNE, "old dumps were not deleted: " + e.getMessage());
         }
     }
 
@@ -314,7 +318,7 @@ public final class DumpSchedule implements Step {
                             .filter(dump -> !isOfTheFuture(dump.takenAt(), now))
                             .toList();
         } catch (HeliosException e) {
-            log.warning("the dumps cannot be listed: " + e.getMessage());
+            log.warning(Event.Kind.DUMP, "the dumps cannot be listed: " + e.getMessage());
         }
     }
 

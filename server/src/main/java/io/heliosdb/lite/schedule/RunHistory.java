@@ -5,6 +5,7 @@ import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.notify.AlertState;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 
 import java.io.IOException;
@@ -73,7 +74,9 @@ public final class RunHistory {
     private void read() {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
-                log.warning("the history of runs is not read, as it is too large: " + file);
+                log.warning(
+                        Event.Kind.HISTORY,
+                        "the history of runs is not read, as it is too large: " + file);
                 return;
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -82,7 +85,8 @@ public final class RunHistory {
             // The first run is still to come.
             return;
         } catch (IOException e) {
-            log.warning("the history of runs cannot be read: " + e.getMessage());
+            log.warning(
+                    Event.Kind.HISTORY, "the history of runs cannot be read: " + e.getMessage());
         }
     }
 
@@ -172,7 +176,9 @@ public final class RunHistory {
             isUnwritable = false;
         } catch (IOException | HeliosException e) {
             if (!isUnwritable) {
-                log.warning("the history of runs cannot be written: " + e.getMessage());
+                log.warning(
+                        Event.Kind.HISTORY,
+                        "the history of runs cannot be written: " + e.getMessage());
             }
             isUnwritable = true;
         } finally {

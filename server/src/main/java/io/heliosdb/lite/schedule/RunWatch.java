@@ -1,6 +1,7 @@
 package io.heliosdb.lite.schedule;
 
 import io.heliosdb.lite.notify.Alerts;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notifier;
 import io.heliosdb.lite.notify.Situation;
@@ -51,27 +52,55 @@ final class RunWatch {
                         .toList();
     }
 
-    /** Writes to the log what went wrong in a run. */
-    void logFailure(Run run) {
-        log.warning("%s failed: %s".formatted(name(), run.error().replace("\n", " ")));
+    /**
+     * Writes to the log how a good run was.
+     *
+     * @param done a sentence
+     * @param warnings sentences about what else went wrong
+     */
+    void logGood(Run run, String done, List<String> warnings) {
+        log.log(
+                about(Event.info(kind(), done), run)
+                        .with("file", run.file())
+                        .with("full", run.isFull())
+                        .with("bytes", run.bytes()));
+        warnings.forEach(warning -> log.warning(kind(), warning));
         logSkipped(run);
     }
 
-    /** Writes to the log what was due meanwhile. */
-    void logSkipped(Run run) {
+    /** Writes to the log what went wrong in a run. */
+    void logFailure(Run run) {
+        String message = "%s failed: %s".formatted(kind().text(), run.error().replace("\n", " "));
+        String code = run.errorKind().split(" ", 2)[0].toLowerCase(Locale.ROOT);
+        log.log(about(Event.warning(kind(), message), run).with("error_code", code));
+        logSkipped(run);
+    }
+
+    private static Event about(Event event, Run run) {
+        return event.with("result", run.result().name().toLowerCase(Locale.ROOT))
+                .with("reason", run.begun().reason().name().toLowerCase(Locale.ROOT))
+                .with("begun_at", run.begun().at().toString())
+                .with("duration_seconds", run.duration().toMillis() / 1000.0);
+    }
+
+    private void logSkipped(Run run) {
         if (run.skipped() > 0) {
-            log.warning(
+            String message =
                     "skipped %d runs that were due while the %s of %s took %d s"
                             .formatted(
                                     run.skipped(),
-                                    name(),
+                                    kind().text(),
                                     run.begun().at(),
-                                    run.duration().toSeconds()));
+                                    run.duration().toSeconds());
+            log.log(Event.warning(Event.Kind.SKIPPED, message).with("count", run.skipped()));
         }
     }
 
-    private String name() {
-        return work.name().toLowerCase(Locale.ROOT);
+    private Event.Kind kind() {
+        return switch (work) {
+            case DUMP -> Event.Kind.DUMP;
+            case DRILL -> Event.Kind.DRILL;
+        };
     }
 
     /**

@@ -2,6 +2,7 @@ package io.heliosdb.lite.schedule;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notice;
 import io.heliosdb.lite.notify.Notifier;
@@ -136,12 +137,7 @@ final class DrillWorld implements DrillJob, Notifier, EventLog, InstantSource {
     }
 
     @Override
-    public void info(String sentence) {
-        log.add(sentence);
-    }
-
-    @Override
-    public void warning(String sentence) {
-        log.add(sentence);
+    public void log(Event event) {
+        log.add(event.message());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notice;
 import io.heliosdb.lite.notify.Notifier;
@@ -189,12 +190,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
     }
 
     @Override
-    public void info(String sentence) {
-        infos.add(sentence);
-    }
-
-    @Override
-    public void warning(String sentence) {
-        warnings.add(sentence);
+    public void log(Event event) {
+        (event.level() == Event.Level.INFO ? infos : warnings).add(event.message());
     }
 }
