@@ -103,7 +103,6 @@ final class RunningSchedule implements AutoCloseable {
                 () -> {
                     Config config = settings.get();
                     dumpLoop.replace(() -> reloadDumps(config));
-                    drillLoop.replace(() -> reloadDrills(config));
                 });
     }
 
@@ -113,6 +112,8 @@ final class RunningSchedule implements AutoCloseable {
                     dumps = schedules.of(config);
                     announceDumps();
                 });
+        // Not before: a drill waits for the dump that is due by the new settings.
+        drillLoop.replace(() -> reloadDrills(config));
         return steps(dumps);
     }
 
