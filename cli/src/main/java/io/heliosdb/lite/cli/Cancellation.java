@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.error.ErrorCode;
+import io.heliosdb.lite.error.HeliosException;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -90,6 +91,16 @@ final class Cancellation {
     /** Whether a signal came: what fails from now on fails because of it. */
     synchronized boolean isCancelled() {
         return isCancelled;
+    }
+
+    /**
+     * What an error is that a signal, or an interruption of this thread, may have caused: whatever
+     * comes of what was closed under it is not its fault.
+     */
+    HeliosException explain(HeliosException e) {
+        return isCancelled() || Thread.currentThread().isInterrupted()
+                ? new HeliosException(ErrorCode.CANCELLED, "cancelled", e)
+                : e;
     }
 
     /** The command has ended by itself. */

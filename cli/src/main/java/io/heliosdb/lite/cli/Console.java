@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.pg.Password;
 
 import java.io.BufferedOutputStream;
@@ -14,6 +15,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,14 @@ final class Console {
     private final boolean hasColors;
     private final int width;
     private ProgressLine progressLine;
+    private volatile Optional<EventWriter> events = Optional.empty();
+
+    /** Writes events as lines. */
+    private record EventWriter(LogFormat format, InstantSource clock) {
+        String lines(Event event) {
+            return format.lines(event, clock.instant());
+        }
+    }
 
     Console(
             PrintStream out,
@@ -116,8 +127,31 @@ final class Console {
         println(String.format(Locale.ROOT, format, values));
     }
 
+    /** Writes all that is said on standard error as events from now on, unless it is text. */
+    void writeEvents(LogFormat format, InstantSource clock) {
+        events =
+                format == LogFormat.TEXT
+                        ? Optional.empty()
+                        : Optional.of(new EventWriter(format, clock));
+    }
+
+    /** Something that a program that runs unattended says, on standard error. */
+    void event(Event event) {
+        events.ifPresentOrElse(
+                writer -> printError(writer.lines(event)),
+                () -> printError(LogFormat.TEXT.lines(event, Instant.EPOCH)));
+    }
+
     /** A message for people on standard error. */
-    synchronized void message(String line) {
+    void message(String line) {
+        if (events.isPresent()) {
+            event(Event.info(Event.Kind.MESSAGE, line));
+        } else {
+            printError(line);
+        }
+    }
+
+    private synchronized void printError(String line) {
         out.flush();
         if (progressLine != null) {
             progressLine.erase();
@@ -128,12 +162,21 @@ final class Console {
 
     /** {@code ERROR: ...}, and {@code HINT: ...} if there is one. */
     void error(String text, Optional<String> hint) {
+        if (events.isPresent()) {
+            Event error = Event.error(Event.Kind.MESSAGE, text);
+            event(hint.map(sentence -> error.with(LogFormat.HINT, sentence)).orElse(error));
+            return;
+        }
         message(red("ERROR:") + " " + text);
         hint.ifPresent(sentence -> message("HINT: " + sentence));
     }
 
     /** {@code WARNING: ...}. */
     void warning(String text) {
+        if (events.isPresent()) {
+            event(Event.warning(Event.Kind.MESSAGE, text));
+            return;
+        }
         message("WARNING: " + text);
     }
 

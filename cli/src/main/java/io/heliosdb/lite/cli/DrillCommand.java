@@ -1,6 +1,5 @@
 package io.heliosdb.lite.cli;
 
-import io.heliosdb.lite.drill.DrillCase;
 import io.heliosdb.lite.drill.DrillCheck;
 import io.heliosdb.lite.drill.DrillReport;
 import io.heliosdb.lite.drill.JunitXml;
@@ -113,16 +112,10 @@ final class DrillCommand implements Callable<Integer> {
         Optional<ConnectionSettings> server = Optional.ofNullable(against).map(this::connect);
         NewestDump newest = input == null ? newest() : null;
         Path file = newest == null ? input : newest.dump().path();
-        DrillReport report =
-                new DrillRun(
-                                program,
-                                new DrillRequest(
-                                        file,
-                                        Optional.ofNullable(to),
-                                        server,
-                                        wanted,
-                                        jobs.count()))
-                        .run();
+        DrillRequest request =
+                new DrillRequest(file, Optional.ofNullable(to), server, wanted, jobs.count());
+        DrillRun run = new DrillRun(program, request, ProgressLine.on(program.console()));
+        DrillReport report = program.cancellation().interrupting(run::run);
         if (junit != null) {
             writeJunit(report);
         }
@@ -174,17 +167,8 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private int fail(DrillReport report) {
-        DrillCase first = report.failures().findFirst().orElseThrow();
-        HeliosException error =
-                new HeliosException(first.failure().orElseThrow(), "the drill failed")
-                        .with("file", report.file())
-                        .with("step", report.failedStep().orElseThrow().name())
-                        .with("failures", report.failures().count())
-                        .with("first", first.name());
-        program.console()
-                .error(
-                        Printable.of(error.getMessage()),
-                        Optional.of("Run heliosdb-lite list to see which other dumps there are."));
+        HeliosException error = report.error();
+        program.console().error(Printable.of(error.getMessage()), error.hint());
         return error.code().exitCode();
     }
 }

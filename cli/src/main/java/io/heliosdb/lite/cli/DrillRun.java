@@ -53,17 +53,17 @@ final class DrillRun {
     private StoredState state;
     private Instance instance;
 
-    DrillRun(Program program, DrillRequest request) {
+    DrillRun(Program program, DrillRequest request, Progress progress) {
         this.program = program;
         this.request = request;
-        this.progress = ProgressLine.on(program.console());
+        this.progress = progress;
         this.notes = new VerificationNotes(program);
     }
 
     /** Takes all steps; nothing but notes beside the files is left of it. */
     DrillReport run() {
         try {
-            DrillReport report = program.cancellation().interrupting(this::prove);
+            DrillReport report = prove();
             if (report.isPassed()) {
                 note();
             }
@@ -109,8 +109,9 @@ final class DrillRun {
         try {
             work.accept(cases);
         } catch (HeliosException e) {
-            if (program.cancellation().isCancelled()) {
-                throw e;
+            HeliosException cause = program.cancellation().explain(e);
+            if (cause.code() == ErrorCode.CANCELLED) {
+                throw cause;
             }
             if (name.equals("restore") && e.code() == ErrorCode.DUMP_CORRUPT) {
                 noteFailure();

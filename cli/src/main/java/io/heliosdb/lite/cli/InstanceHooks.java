@@ -1,12 +1,14 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.config.Config;
+import io.heliosdb.lite.config.LogConfig;
 import io.heliosdb.lite.daemon.Daemon;
 import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.engine.Instance;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Password;
@@ -67,8 +69,8 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
     @Override
     public void ready(RunningInstance instance, Instance server) {
         server.warnings().forEach(program.console()::warning);
-        EventLog log = new ScheduleLog(program.console());
-        if (config.file().isPresent() || config.schedule().isOn()) {
+        EventLog log = program.console()::event;
+        if (config.file().isPresent() || config.schedule().isOn() || config.drill().isOn()) {
             RunningSchedule running =
                     RunningSchedule.start(
                             new InstanceSchedule(program, connection(server), clock, log),
@@ -80,16 +82,32 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
             schedule = Optional.of(running);
             HangUp.whenReceived(() -> running.reload(settings));
         }
-        program.console()
-                .printlnNow(
-                        "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s"
-                                        .formatted(
-                                                Main.VERSION,
-                                                instance.host(),
-                                                instance.port(),
-                                                instance.database(),
-                                                instance.mode())
-                                + " (PostgreSQL %s)".formatted(instance.serverVersion()));
+        announce(instance);
+    }
+
+    /** On standard output, where scripts wait for it; programs that read the log find it there. */
+    private void announce(RunningInstance instance) {
+        String ready =
+                "HeliosDB-Lite %s ready: host=%s port=%d database=%s mode=%s (PostgreSQL %s)"
+                        .formatted(
+                                Main.VERSION,
+                                instance.host(),
+                                instance.port(),
+                                instance.database(),
+                                instance.mode(),
+                                instance.serverVersion());
+        program.console().printlnNow(ready);
+        if (config.log().format().equals(LogConfig.JSON)) {
+            program.console()
+                    .event(
+                            Event.info(Event.Kind.READY, ready)
+                                    .with("host", instance.host())
+                                    .with("port", instance.port())
+                                    .with("database", instance.database())
+                                    .with("mode", instance.mode())
+                                    .with("version", Main.VERSION)
+                                    .with("server_version", instance.serverVersion()));
+        }
     }
 
     @Override

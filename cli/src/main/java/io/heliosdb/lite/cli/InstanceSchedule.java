@@ -6,6 +6,7 @@ import io.heliosdb.lite.config.Config;
 import io.heliosdb.lite.config.ScheduleConfig;
 import io.heliosdb.lite.config.SecretFile;
 import io.heliosdb.lite.config.SmtpConfig;
+import io.heliosdb.lite.drill.DrillCheck;
 import io.heliosdb.lite.dump.DumpRequest;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.EventLog;
@@ -16,6 +17,8 @@ import io.heliosdb.lite.notify.SmtpSettings;
 import io.heliosdb.lite.notify.WebhookNotifier;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.retention.RetentionPolicy;
+import io.heliosdb.lite.schedule.DrillPlan;
+import io.heliosdb.lite.schedule.DrillSchedule;
 import io.heliosdb.lite.schedule.DumpSchedule;
 import io.heliosdb.lite.schedule.Prune;
 import io.heliosdb.lite.schedule.RunTimes;
@@ -29,8 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
-/** Makes the schedule of an instance from the settings. */
+/** Makes the schedules of an instance from the settings. */
 final class InstanceSchedule {
     private final Program program;
     private final ConnectionSettings connection;
@@ -49,7 +53,7 @@ final class InstanceSchedule {
     }
 
     /**
-     * The schedule; empty if nothing is to be done.
+     * The schedule of dumps; empty if nothing is to be done.
      *
      * @throws HeliosException if the server or the directory of dumps cannot be reached
      */
@@ -72,19 +76,56 @@ final class InstanceSchedule {
                         log));
     }
 
+    /**
+     * The schedule of drills; empty if nothing is to be done.
+     *
+     * @param isDumping whether a dump is being taken, or about to be
+     * @throws HeliosException if the directory of dumps cannot be reached
+     */
+    Optional<DrillSchedule> drills(Config config, BooleanSupplier isDumping) {
+        if (!config.drill().isOn()) {
+            return Optional.empty();
+        }
+        Path directory = BackupDirectory.make(config.dump().backupDirectory().orElseThrow());
+        List<DrillCheck> checks = config.drill().checks().stream().map(DrillCheck::parse).toList();
+        String database = config.dump().database().orElse(connection.database());
+        DrillPlan plan =
+                new DrillPlan(
+                        times(config, config.drill().schedule().orElseThrow(), seed(directory) + 1),
+                        directory,
+                        source(database, directory));
+        return Optional.of(
+                new DrillSchedule(
+                        plan,
+                        new ScheduledDrill(program, directory, checks),
+                        isDumping,
+                        channels(config),
+                        clock,
+                        log));
+    }
+
+    private static RunTimes times(Config config, String schedule, long seed) {
+        return RunTimes.of(schedule, config.schedule().zone(), config.schedule().jitter(), seed);
+    }
+
+    private static long seed(Path directory) {
+        return 31L * hostName().hashCode() + directory.toString().hashCode();
+    }
+
+    private static Situation.Source source(String database, Path directory) {
+        return new Situation.Source(hostName(), database, directory.toString());
+    }
+
     private static SchedulePlan plan(Config config, Path directory, String database) {
         ScheduleConfig schedule = config.schedule();
-        String host = hostName();
-        long seed = 31L * host.hashCode() + directory.toString().hashCode();
         return new SchedulePlan(
-                schedule.schedule()
-                        .map(text -> RunTimes.of(text, schedule.zone(), schedule.jitter(), seed)),
+                schedule.schedule().map(text -> times(config, text, seed(directory))),
                 schedule.walBytesThreshold().map(OptionalLong::of).orElse(OptionalLong.empty()),
                 schedule.isIncremental(),
                 schedule.fullEvery(),
                 config.alerts().maxAge(),
                 directory,
-                new Situation.Source(host, database, directory.toString()));
+                source(database, directory));
     }
 
     private static String hostName() {
@@ -97,16 +138,18 @@ final class InstanceSchedule {
 
     private static Prune prune(Config config, Path directory) {
         RetentionPolicy policy = RetentionOptions.configured(config);
-        if (policy.isEmpty()) {
-            return Prune.NONE;
-        }
         return now -> {
-            int count =
-                    new io.heliosdb.lite.retention.Prune(directory, policy, now)
-                            .run(dump -> {})
-                            .deletions()
-                            .size();
-            return count == 0 ? "" : "deleted %d dumps by the rules %s".formatted(count, policy);
+            var prune = new io.heliosdb.lite.retention.Prune(directory, policy, now);
+            List<String> done = new ArrayList<>();
+            int leftoverCount = prune.deleteLeftovers().size();
+            if (leftoverCount > 0) {
+                done.add("deleted what %d dumps left that were killed".formatted(leftoverCount));
+            }
+            int count = policy.isEmpty() ? 0 : prune.run(dump -> {}).deletions().size();
+            if (count > 0) {
+                done.add("deleted %d dumps by the rules %s".formatted(count, policy));
+            }
+            return String.join("; ", done);
         };
     }
 

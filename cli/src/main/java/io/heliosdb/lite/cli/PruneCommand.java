@@ -64,10 +64,12 @@ final class PruneCommand implements Callable<Integer> {
                 retention.policy(RetentionOptions.configured(config.read(program)));
         Prune prune = new Prune(directory, policy, Clock.systemUTC().instant());
         RetentionPlan plan = isDryRun ? prune.plan() : prune.run(dump -> {});
+        List<Path> leftovers = isDryRun ? prune.leftovers() : prune.deleteLeftovers();
         if (isJson) {
-            program.console().json().print(document(policy, plan));
+            program.console().json().print(document(policy, plan, leftovers));
         } else {
             print(policy, plan);
+            leftovers.forEach(this::printLeftover);
         }
         return plan.hasProblems() ? ErrorCode.PARTIAL.exitCode() : 0;
     }
@@ -96,6 +98,15 @@ final class PruneCommand implements Callable<Integer> {
                                                 + Printable.of(file.reason().getMessage())));
     }
 
+    private void printLeftover(Path file) {
+        program.console()
+                .println(
+                        "%s what a dump left that was killed: %s"
+                                .formatted(
+                                        isDryRun ? "Would delete" : "Deleted",
+                                        Printable.of(file.getFileName().toString())));
+    }
+
     private static Object[] cells(Decision decision) {
         return new Object[] {
             Printable.of(decision.dump().path().getFileName().toString()),
@@ -113,7 +124,8 @@ final class PruneCommand implements Callable<Integer> {
         return "%d dumps, %s".formatted(some.size(), new ByteSize(bytes));
     }
 
-    private Map<String, Object> document(RetentionPolicy policy, RetentionPlan plan) {
+    private Map<String, Object> document(
+            RetentionPolicy policy, RetentionPlan plan, List<Path> leftovers) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("directory", directory.toString());
         document.put("dry_run", isDryRun);
@@ -121,6 +133,7 @@ final class PruneCommand implements Callable<Integer> {
         document.put("timezone", policy.zone().toString());
         document.put("dumps", plan.decisions().stream().map(PruneCommand::document).toList());
         document.put("unreadable", ListDocument.unreadable(plan.unreadable()));
+        document.put("leftovers", leftovers.stream().map(Path::toString).toList());
         return document;
     }
 

@@ -5,7 +5,10 @@ import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.daemon.ScheduleFacts;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.schedule.DrillSchedule;
+import io.heliosdb.lite.schedule.DrillStatus;
 import io.heliosdb.lite.schedule.DumpSchedule;
 import io.heliosdb.lite.schedule.ScheduleLoop;
 import io.heliosdb.lite.schedule.ScheduleStatus;
@@ -18,15 +21,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The schedule of an instance while it runs: follows the settings, and tells others about it. */
+/**
+ * The schedules of an instance while it runs: dumps and drills, each with a thread of its own, as
+ * no dump is to wait for the end of a drill. Follows the settings, and tells others about them.
+ */
 final class RunningSchedule implements AutoCloseable {
     private final InstanceSchedule schedules;
     private final InstanceRegistry registry;
     private final RunningInstance instance;
+    private final InstantSource clock;
     private final EventLog log;
-    private final ScheduleLoop loop;
-    private volatile Optional<DumpSchedule> current;
-    private Optional<ScheduleFacts> published = Optional.empty();
+    private final ScheduleLoop dumpLoop;
+    private final ScheduleLoop drillLoop;
+    private volatile Optional<DumpSchedule> dumps;
+    private volatile Optional<DrillSchedule> drills;
+    private Published published = new Published(Optional.empty(), Optional.empty());
+
+    /** What others were told last. */
+    private record Published(Optional<ScheduleFacts> dumps, Optional<ScheduleFacts> drills) {}
 
     private RunningSchedule(
             InstanceSchedule schedules,
@@ -38,18 +50,25 @@ final class RunningSchedule implements AutoCloseable {
         this.schedules = schedules;
         this.registry = registry;
         this.instance = instance;
+        this.clock = clock;
         this.log = log;
-        this.current = schedules.of(config);
-        if (current.isPresent()) {
-            announce();
+        this.dumps = schedules.of(config);
+        this.drills = schedules.drills(config, this::isDumping);
+        if (dumps.isPresent()) {
+            announceDumps();
         }
-        this.loop = ScheduleLoop.start(this::steps, clock);
+        if (drills.isPresent()) {
+            announceDrills();
+        }
+        this.dumpLoop = ScheduleLoop.start("schedule", () -> steps(dumps), clock);
+        this.drillLoop = ScheduleLoop.start("drills", () -> steps(drills), clock);
     }
 
     /**
      * Begins.
      *
-     * @throws HeliosException what {@link InstanceSchedule#of} throws
+     * @throws HeliosException what {@link InstanceSchedule#of} and {@link InstanceSchedule#drills}
+     *     throw
      */
     static RunningSchedule start(
             InstanceSchedule schedules,
@@ -61,9 +80,18 @@ final class RunningSchedule implements AutoCloseable {
         return new RunningSchedule(schedules, config, registry, instance, clock, log);
     }
 
-    /** How it is; empty if there is none. */
+    /** How dumps are; empty if none are taken. */
     Optional<ScheduleStatus> status() {
-        return current.map(DumpSchedule::status);
+        return dumps.map(DumpSchedule::status);
+    }
+
+    /** How drills are; empty if there are none. */
+    Optional<DrillStatus> drillStatus() {
+        return drills.map(DrillSchedule::status);
+    }
+
+    private boolean isDumping() {
+        return status().filter(dumping -> dumping.isBusy(clock.instant())).isPresent();
     }
 
     /**
@@ -71,33 +99,70 @@ final class RunningSchedule implements AutoCloseable {
      * logged, and the old ones stay.
      */
     void reload(Supplier<Config> settings) {
-        loop.replace(
+        trying(
                 () -> {
-                    try {
-                        current = schedules.of(settings.get());
-                        announce();
-                    } catch (HeliosException e) {
-                        log.warning(
-                                "the settings stay as they were: "
-                                        + e.getMessage()
-                                        + e.hint().map(hint -> " " + hint).orElse(""));
-                    }
-                    return steps();
+                    Config config = settings.get();
+                    dumpLoop.replace(() -> reloadDumps(config));
                 });
     }
 
-    private void announce() {
+    private List<Step> reloadDumps(Config config) {
+        trying(
+                () -> {
+                    dumps = schedules.of(config);
+                    announceDumps();
+                });
+        // Not before: a drill waits for the dump that is due by the new settings.
+        drillLoop.replace(() -> reloadDrills(config));
+        return steps(dumps);
+    }
+
+    private List<Step> reloadDrills(Config config) {
+        trying(
+                () -> {
+                    boolean wereOn = drills.isPresent();
+                    drills = schedules.drills(config, this::isDumping);
+                    if (wereOn || drills.isPresent()) {
+                        announceDrills();
+                    }
+                });
+        return steps(drills);
+    }
+
+    private void trying(Runnable change) {
+        try {
+            change.run();
+        } catch (HeliosException e) {
+            log.warning(
+                    Event.Kind.SETTINGS,
+                    "the settings stay as they were: "
+                            + e.getMessage()
+                            + e.hint().map(hint -> " " + hint).orElse(""));
+        }
+    }
+
+    private void announceDumps() {
         log.info(
-                current.map(schedule -> "dumps by schedule: " + schedule.status().plan())
+                Event.Kind.SCHEDULE,
+                status().map(status -> "dumps by schedule: " + status.plan())
                         .orElse("no dumps by schedule"));
         publish();
     }
 
-    private List<Step> steps() {
-        return current.map(this::publishing).stream().toList();
+    private void announceDrills() {
+        log.info(
+                Event.Kind.SCHEDULE,
+                drillStatus()
+                        .map(status -> "drills by schedule: " + status.plan())
+                        .orElse("no drills by schedule"));
+        publish();
     }
 
-    private Step publishing(DumpSchedule schedule) {
+    private List<Step> steps(Optional<? extends Step> schedule) {
+        return schedule.map(this::publishing).stream().toList();
+    }
+
+    private Step publishing(Step schedule) {
         return () -> {
             Instant next = schedule.step();
             publish();
@@ -106,10 +171,13 @@ final class RunningSchedule implements AutoCloseable {
     }
 
     /** Lets {@code status} see it. */
-    private void publish() {
-        Optional<ScheduleFacts> facts = status().map(RunningSchedule::facts);
+    private synchronized void publish() {
+        Published facts =
+                new Published(
+                        status().map(RunningSchedule::facts),
+                        drillStatus().map(RunningSchedule::facts));
         if (!facts.equals(published)) {
-            Path ignored = registry.add(instance.withSchedule(facts));
+            Path ignored = registry.add(instance.withSchedules(facts.dumps(), facts.drills()));
             published = facts;
         }
     }
@@ -119,8 +187,15 @@ final class RunningSchedule implements AutoCloseable {
                 status.plan().toString(), status.plan().directory(), status.next());
     }
 
+    private static ScheduleFacts facts(DrillStatus status) {
+        return new ScheduleFacts(
+                status.plan().toString(), status.plan().directory(), status.next());
+    }
+
     @Override
     public void close() {
-        loop.close();
+        drillLoop.requestEnd();
+        dumpLoop.close();
+        drillLoop.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.heliosdb.lite.cli;
 
+import io.heliosdb.lite.chain.VerifiedDumps;
 import io.heliosdb.lite.daemon.ScheduleFacts;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.schedule.Run;
@@ -15,37 +16,62 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code status} tells of the schedule of an instance. */
+/** What {@code status} tells of a schedule of an instance: of its dumps, or of its drills. */
 final class ScheduleText {
     private static final int RUNS_SHOWN = 5;
 
     private final ScheduleFacts facts;
     private final RunHistory history;
+    private final boolean areDrills;
 
     /** What cannot be read is not shown. */
-    private static final EventLog SILENT =
-            new EventLog() {
-                @Override
-                public void info(String sentence) {}
+    private static final EventLog SILENT = event -> {};
 
-                @Override
-                public void warning(String sentence) {}
-            };
-
-    ScheduleText(ScheduleFacts facts) {
+    private ScheduleText(ScheduleFacts facts, RunHistory history, boolean areDrills) {
         this.facts = facts;
-        this.history = RunHistory.of(facts.directory(), SILENT);
+        this.history = history;
+        this.areDrills = areDrills;
+    }
+
+    static ScheduleText ofDumps(ScheduleFacts facts) {
+        return new ScheduleText(facts, RunHistory.of(facts.directory(), SILENT), false);
+    }
+
+    static ScheduleText ofDrills(ScheduleFacts facts) {
+        return new ScheduleText(facts, RunHistory.ofDrills(facts.directory(), SILENT), true);
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("schedule:       " + facts.plan());
-        lines.add("backup dir:     " + Printable.of(facts.directory().toString()));
-        lines.add("next run:       " + facts.next().map(ScheduleText::time).orElse("-"));
-        lines.add("last good dump: " + lastGood().map(ScheduleText::line).orElse("none"));
+        String directory = Printable.of(facts.directory().toString());
+        String next = facts.next().map(ScheduleText::time).orElse("-");
+        String lastGood = lastGood().map(ScheduleText::line).orElse("none");
+        if (areDrills) {
+            lines.add("drills:         " + facts.plan());
+            lines.add("next drill:     " + next);
+            lines.add("last passed:    " + lastGood);
+            lines.add(
+                    "proven dump:    "
+                            + NewestDump.proven(facts.directory())
+                                    .map(ScheduleText::line)
+                                    .orElse("none"));
+        } else {
+            lines.add("schedule:       " + facts.plan());
+            lines.add("backup dir:     " + directory);
+            lines.add("next run:       " + next);
+            lines.add("last good dump: " + lastGood);
+        }
         lines.add("failed in a row: " + history.failures().size());
         lastRuns().forEach(run -> lines.add("  " + line(run)));
         return lines;
+    }
+
+    private static String line(VerifiedDumps.Drilled proven) {
+        return "%s of %s, at %s"
+                .formatted(
+                        Printable.of(proven.dump().path().getFileName().toString()),
+                        proven.dump().metadata().createdAt(),
+                        time(proven.at()));
     }
 
     private Optional<Run> lastGood() {
@@ -81,6 +107,20 @@ final class ScheduleText {
         document.put("last_good", lastGood().map(ScheduleText::document).orElse(null));
         document.put("failures_in_a_row", history.failures().size());
         document.put("last_runs", lastRuns().stream().map(ScheduleText::document).toList());
+        if (areDrills) {
+            document.put(
+                    "proven_dump",
+                    NewestDump.proven(facts.directory()).map(ScheduleText::document).orElse(null));
+        }
+        return document;
+    }
+
+    private static Map<String, Object> document(VerifiedDumps.Drilled proven) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", proven.dump().path().getFileName().toString());
+        document.put("dump_id", proven.dump().dumpId());
+        document.put("created_at", proven.dump().metadata().createdAt());
+        document.put("proven_at", proven.at().toString());
         return document;
     }
 

@@ -2,6 +2,7 @@ package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
+import io.heliosdb.lite.chain.VerifiedDumps;
 import io.heliosdb.lite.dump.DumpResult;
 import io.heliosdb.lite.dump.ParentChoice;
 import io.heliosdb.lite.error.ErrorCode;
@@ -12,6 +13,7 @@ import io.heliosdb.lite.pg.ServerFacts;
 import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.UserTables;
 import io.heliosdb.lite.schedule.DumpJob;
+import io.heliosdb.lite.schedule.RunDump;
 import io.heliosdb.lite.unit.Lsn;
 
 import java.nio.file.Files;
@@ -82,12 +84,12 @@ final class ScheduledDump implements DumpJob {
             Lsn now = Lsn.parse(session.queryText("SELECT pg_catalog.pg_current_wal_insert_lsn()"));
             return now.position() - lastDump.position();
         } catch (HeliosException e) {
-            throw orCancelled(e);
+            throw program.cancellation().explain(e);
         }
     }
 
     @Override
-    public Made dump(boolean wantsFull, Instant at) {
+    public RunDump dump(boolean wantsFull, Instant at) {
         try {
             DumpFolder folder = DumpFolder.scan(directory);
             requireNotLost(folder);
@@ -100,34 +102,39 @@ final class ScheduledDump implements DumpJob {
             DumpResult result = written.result();
             warnings.addAll(new DumpSummaryText(written.file().toString(), result).warnings());
             boolean isFull = result.metadata().parentId().isEmpty();
-            return new Made(written.file(), isFull, result.summary().fileBytes(), warnings);
+            return new RunDump(written.file(), isFull, result.summary().fileBytes(), warnings);
         } catch (HeliosException e) {
-            throw orCancelled(e);
+            throw program.cancellation().explain(e);
         } finally {
             // Until the next dump the process waits: it gives back what this one took.
             System.gc();
         }
     }
 
-    /** A signal closes what is open here: whatever comes of it is not the dump's fault. */
-    private HeliosException orCancelled(HeliosException e) {
-        return program.cancellation().isCancelled() || Thread.currentThread().isInterrupted()
-                ? new HeliosException(ErrorCode.CANCELLED, "cancelled", e)
-                : e;
-    }
-
     /** Of the last dump in the directory that the database went through, if there is one. */
     private Optional<DatabaseDump.Written> increment(
             DumpFolder folder, Instant at, List<String> warnings) {
         try {
-            return ParentChoice.of(database.settings(), folder.dumps())
-                    .map(parent -> database.increment(folder, parent, name(at, "inc")));
+            Optional<DumpHead> parent = ParentChoice.of(database.settings(), folder.dumps());
+            parent.ifPresent(known -> requireGood(folder, known));
+            return parent.map(known -> database.increment(folder, known, name(at, "inc")));
         } catch (HeliosException e) {
             if (!DatabaseDump.isOfParent(e)) {
                 throw e;
             }
             warnings.add("took a full dump, as there can be no increment: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** An increment of a dump that failed a check, in a drill say, could not be restored. */
+    private void requireGood(DumpFolder folder, DumpHead parent) {
+        VerifiedDumps verified = VerifiedDumps.of(directory);
+        for (DumpHead dump : folder.chainOf(parent)) {
+            if (verified.hasFailed(dump.dumpId())) {
+                throw new HeliosException(ErrorCode.DUMP_CORRUPT, "a dump failed its last check")
+                        .with("file", dump.path());
+            }
         }
     }
 

@@ -102,6 +102,8 @@ final class StartCommand implements Callable<Integer> {
             description = "Write the database to this file when the instance is asked to stop.")
     Path dumpOnStop;
 
+    @Mixin private LogOption log;
+
     @Mixin private ConfigOption config;
 
     StartCommand(Program program) {
@@ -111,7 +113,9 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Nothing starts with settings that make no sense.
-        Config checked = config.read(program);
+        log.begin(program);
+        Config checked = readConfig();
+        log.follow(program, checked);
         EngineSettings settings = settings();
         if (dumpOnStop != null) {
             LastDump.check(dumpOnStop);
@@ -134,7 +138,7 @@ final class StartCommand implements Callable<Integer> {
                         InstantSource.system(),
                         options,
                         checked,
-                        () -> config.read(program));
+                        this::readConfig);
         CountDownLatch ended = new CountDownLatch(1);
         // SIGTERM and SIGINT are how an instance is stopped: that is a success.
         program.cancellation().setExitCode(0);
@@ -145,6 +149,10 @@ final class StartCommand implements Callable<Integer> {
                             ended.await();
                         },
                         () -> run(daemon, settings, hooks, ended));
+    }
+
+    private Config readConfig() {
+        return config.read(program, log.flags());
     }
 
     private int run(

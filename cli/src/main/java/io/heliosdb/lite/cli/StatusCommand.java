@@ -59,8 +59,11 @@ final class StatusCommand implements Callable<Integer> {
             console.printf("uptime:         %s", text(uptime));
             console.printf("server version: %s", instance.serverVersion());
             instance.schedule()
-                    .map(ScheduleText::new)
+                    .map(ScheduleText::ofDumps)
                     .ifPresent(schedule -> schedule.lines().forEach(console::println));
+            instance.drills()
+                    .map(ScheduleText::ofDrills)
+                    .ifPresent(drills -> drills.lines().forEach(console::println));
         }
         return 0;
     }
@@ -81,7 +84,14 @@ final class StatusCommand implements Callable<Integer> {
         document.put("server_version", instance.serverVersion());
         document.put(
                 "schedule",
-                instance.schedule().map(known -> new ScheduleText(known).document()).orElse(null));
+                instance.schedule()
+                        .map(known -> ScheduleText.ofDumps(known).document())
+                        .orElse(null));
+        document.put(
+                "drills",
+                instance.drills()
+                        .map(known -> ScheduleText.ofDrills(known).document())
+                        .orElse(null));
         return document;
     }
 

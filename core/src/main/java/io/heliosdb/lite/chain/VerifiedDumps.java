@@ -2,9 +2,11 @@ package io.heliosdb.lite.chain;
 
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.FileByteSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +44,13 @@ public final class VerifiedDumps {
             failed = failed == null ? List.of() : List.copyOf(failed);
         }
     }
+
+    /**
+     * A dump that a drill proved.
+     *
+     * @param at when it was proven
+     */
+    public record Drilled(DumpHead dump, Instant at) {}
 
     private VerifiedDumps(Content content) {
         this.content = content;
@@ -97,6 +107,40 @@ public final class VerifiedDumps {
         return byDump.getOrDefault(dump.metadata().dumpId(), List.of()).stream()
                 .filter(entry -> entry.isOf(dump))
                 .max(Comparator.comparing(Verification::time));
+    }
+
+    /**
+     * The newest dump that a drill proved, if it can still be restored as far as is known: the file
+     * is the one that was proven, its chain is there, and no later check of a dump in it failed.
+     * Opens that file only.
+     *
+     * @param wanted which dumps count
+     */
+    public Optional<Drilled> newestDrilled(DumpFolder folder, Predicate<DumpHead> wanted) {
+        return folder.dumps().reversed().stream()
+                .filter(wanted)
+                .flatMap(dump -> drilled(folder, dump).stream())
+                .findFirst();
+    }
+
+    private Optional<Drilled> drilled(DumpFolder folder, DumpHead dump) {
+        List<Verification> drills =
+                byDump.getOrDefault(dump.dumpId(), List.of()).stream()
+                        .filter(entry -> entry.kind().equals(Verification.DRILL))
+                        .toList();
+        if (drills.isEmpty()) {
+            return Optional.empty();
+        }
+        try (DumpFile file = DumpFile.open(FileByteSource.open(dump.path()))) {
+            boolean isGood = folder.chainOf(dump).stream().noneMatch(d -> hasFailed(d.dumpId()));
+            return drills.stream()
+                    .filter(entry -> isGood && entry.isOf(file))
+                    .map(entry -> new Drilled(dump, entry.time()))
+                    .findFirst();
+        } catch (HeliosException e) {
+            // What cannot be opened now proves nothing, whatever was proven.
+            return Optional.empty();
+        }
     }
 
     /** Whether a dump did not pass its last check. */

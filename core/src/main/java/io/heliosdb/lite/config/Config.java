@@ -21,7 +21,8 @@ public record Config(
         RestoreConfig restore,
         SmtpConfig smtp,
         DrillConfig drill,
-        HttpConfig http) {
+        HttpConfig http,
+        LogConfig log) {
     /** Every key there is, in the order in which they are listed. */
     public static final List<Key<?>> KEYS =
             Stream.of(
@@ -32,7 +33,8 @@ public record Config(
                             RestoreConfig.KEYS,
                             SmtpConfig.KEYS,
                             DrillConfig.KEYS,
-                            HttpConfig.KEYS)
+                            HttpConfig.KEYS,
+                            LogConfig.KEYS)
                     .<Key<?>>flatMap(List::stream)
                     .toList();
 
@@ -47,6 +49,7 @@ public record Config(
                 RestoreConfig.of(settings),
                 SmtpConfig.of(settings),
                 DrillConfig.of(settings),
-                HttpConfig.of(settings));
+                HttpConfig.of(settings),
+                LogConfig.of(settings));
     }
 }

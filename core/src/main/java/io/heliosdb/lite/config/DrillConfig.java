@@ -18,6 +18,11 @@ public record DrillConfig(Optional<String> schedule, List<String> checks) {
         checks = List.copyOf(checks);
     }
 
+    /** Whether dumps are proven without being asked for. */
+    public boolean isOn() {
+        return schedule.isPresent();
+    }
+
     static DrillConfig of(Settings settings) {
         return new DrillConfig(settings.find(SCHEDULE), settings.find(CHECKS).orElse(List.of()));
     }

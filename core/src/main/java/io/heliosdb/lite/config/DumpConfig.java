@@ -31,7 +31,7 @@ public record DumpConfig(
     static final Key<Integer> BATCH_SIZE =
             Key.of("dump", "batch_size", ValueType.count(1, Integer.MAX_VALUE));
     static final Key<Path> BACKUP_DIR = Key.of("dump", "backup_dir", ValueType.PATH);
-    static final Key<String> DATABASE = Key.of("dump", "database", ValueType.TEXT);
+    static final Key<String> DATABASE = Key.of("dump", "database", ValueType.DATABASE);
     static final List<Key<?>> KEYS =
             List.of(COMPRESSION, COMPRESSION_LEVEL, BATCH_SIZE, BACKUP_DIR, DATABASE);
 

@@ -12,6 +12,12 @@ import java.util.List;
  * @param origin where it was written
  */
 record Raw(Form form, List<String> texts, Path directory, Origin origin) {
+    /** In place of what may be a secret. */
+    static final String HIDDEN = "(not shown, it may hold a secret)";
+
+    /** A name and a password before an address. */
+    private static final String LOGIN = "(?s).*:.*@.*";
+
     /** What a value can be. */
     enum Form {
         STRING,
@@ -31,6 +37,13 @@ record Raw(Form form, List<String> texts, Path directory, Origin origin) {
     /** An empty variable takes back what a weaker place says. */
     boolean isEmptyWord() {
         return form == Form.WORD && texts.getFirst().isEmpty();
+    }
+
+    /** For an error message: what may be a secret in an address is not shown. */
+    String shown() {
+        boolean isAddress =
+                texts.stream().anyMatch(text -> text.contains("://") || text.matches(LOGIN));
+        return isAddress ? HIDDEN : toString();
     }
 
     /** As TOML has it. */

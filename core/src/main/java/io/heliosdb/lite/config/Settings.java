@@ -54,7 +54,7 @@ public final class Settings {
     private static HeliosException badValue(Key<?> key, Raw raw) {
         return ConfigErrors.at(raw.origin(), "bad value of a setting", key.fullName())
                 .with("expected", key.type().expected())
-                .with("actual", raw)
+                .with("actual", key.type().equals(ValueType.URL) ? Raw.HIDDEN : raw.shown())
                 .hint("Correct it, then run heliosdb-lite config check.");
     }
 }

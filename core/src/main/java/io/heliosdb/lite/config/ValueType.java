@@ -33,6 +33,8 @@ public record ValueType<T>(
         Function<Raw, Optional<T>> parser,
         Function<T, String> printer) {
     private static final int PORT_MAX = 65535;
+    private static final String LINE = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*";
+    private static final String ADDRESS = "(?s)[A-Za-z][A-Za-z0-9+.-]*://.*";
 
     static final ValueType<Boolean> FLAG =
             new ValueType<>(
@@ -47,10 +49,7 @@ public record ValueType<T>(
                     Object::toString);
 
     /** A line without control characters. */
-    static final ValueType<String> TEXT =
-            matching(
-                    "a text in quotes, of one line",
-                    "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*");
+    static final ValueType<String> TEXT = matching("a text in quotes, of one line", LINE);
 
     /** A name or an address of a machine; whether it is there is seen when it is used. */
     static final ValueType<String> HOST =
@@ -98,7 +97,12 @@ public record ValueType<T>(
             text("a URL that begins with http:// or https://", ValueType::url, ValueType::site);
 
     static final ValueType<Path> PATH =
-            new ValueType<>("a path", Set.of(STRING), ValueType::path, Path::toString);
+            new ValueType<>(
+                    "a path on this machine", Set.of(STRING), ValueType::path, Path::toString);
+
+    /** Of a database: the server is the instance itself. */
+    static final ValueType<String> DATABASE =
+            matching("the name of a database, and no URI", "(?!.*://)" + LINE);
 
     /** In the environment, one a line. */
     static final ValueType<List<String>> CHECKS =
@@ -172,7 +176,7 @@ public record ValueType<T>(
     private static Optional<Path> path(Raw raw) {
         String text = raw.texts().getFirst();
         try {
-            return text.isBlank()
+            return text.isBlank() || text.matches(ADDRESS)
                     ? Optional.empty()
                     : Optional.of(raw.directory().resolve(text).normalize());
         } catch (InvalidPathException e) {

@@ -1,5 +1,7 @@
 package io.heliosdb.lite.drill;
 
+import io.heliosdb.lite.error.HeliosException;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +23,9 @@ public record DrillReport(
         int fileCount,
         List<DrillStep> steps,
         List<String> skipped) {
+    /** What a check printed may be long. */
+    private static final int REASON_LETTERS_MAX = 500;
+
     public DrillReport {
         steps = List.copyOf(steps);
         skipped = List.copyOf(skipped);
@@ -38,6 +43,23 @@ public record DrillReport(
     /** The first step that failed. */
     public Optional<DrillStep> failedStep() {
         return steps.stream().filter(step -> !step.isPassed()).findFirst();
+    }
+
+    /**
+     * What is wrong, in one error.
+     *
+     * @throws java.util.NoSuchElementException if it passed
+     */
+    public HeliosException error() {
+        DrillCase first = failures().findFirst().orElseThrow();
+        String detail = first.detail();
+        return new HeliosException(first.failure().orElseThrow(), "the drill failed")
+                .with("file", file)
+                .with("step", failedStep().orElseThrow().name())
+                .with("failures", failures().count())
+                .with("first", first.name())
+                .with("reason", detail.substring(0, Math.min(detail.length(), REASON_LETTERS_MAX)))
+                .hint("Run heliosdb-lite list to see which other dumps there are.");
     }
 
     /** All that failed, in the order of the steps. */

@@ -7,14 +7,26 @@ import io.heliosdb.lite.chain.VerifiedDumps;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.io.FileRemoval;
+import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.io.WriterLock;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Deletes the dumps of a directory that a policy does not keep. */
 public final class Prune {
+    /** A dump under way has this name, with the id that it will have. */
+    private static final Pattern HALF_DUMP =
+            Pattern.compile(
+                    "\\..*\\.heliodump(\\.inc[0-9]+)?\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+    /** A writer locks its file as soon as it has made it; where there are no locks, it writes. */
+    private static final Duration QUIET = Duration.ofHours(1);
+
     private final Path directory;
     private final RetentionPolicy policy;
     private final Instant now;
@@ -23,6 +35,20 @@ public final class Prune {
         this.directory = directory;
         this.policy = policy;
         this.now = now;
+    }
+
+    /** What dumps that were killed left here, and nobody will go on with. */
+    public List<Path> leftovers() {
+        return StaleFiles.find(directory, HALF_DUMP, now.minus(QUIET));
+    }
+
+    /**
+     * Deletes {@link #leftovers}.
+     *
+     * @return what was deleted
+     */
+    public List<Path> deleteLeftovers() {
+        return leftovers().stream().filter(StaleFiles::delete).toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,45 @@ class VerifiedDumpsTest {
         assertThat(VerifiedDumps.of(directory).hasFailed(SmallDump.id(2))).isFalse();
         note(dump, Verification.VERIFY, NOON);
         assertThat(VerifiedDumps.of(directory).hasFailed(SmallDump.id(1))).isFalse();
+    }
+
+    @Test
+    void newestProvenDumpIsThatOfAGoodChain() throws IOException {
+        SmallDump full = SmallDump.full(1);
+        SmallDump increment = SmallDump.increment(2, 1, 1);
+        Path base = full.write(directory, "base.heliodump");
+        Path first = increment.write(directory, "base.heliodump.inc1");
+        Path unproven = SmallDump.increment(3, 2, 2).write(directory, "base.heliodump.inc2");
+        note(full, Verification.DRILL, NOON);
+        note(increment, Verification.VERIFY, NOON.plusSeconds(5));
+        assertThat(drilled()).isEqualTo(base + " " + NOON);
+        note(increment, Verification.DRILL, NOON.plusSeconds(9));
+        assertThat(drilled()).isEqualTo(first + " " + NOON.plusSeconds(9));
+        assertThat(
+                        VerifiedDumps.of(directory)
+                                .newestDrilled(DumpFolder.scan(directory), DumpHead::isFull)
+                                .map(VerifiedDumps.Drilled::dump)
+                                .map(DumpHead::path))
+                .contains(base);
+
+        Files.delete(unproven);
+        Path ignored = SmallDump.increment(2, 1, 1).log(0, "x").write(directory, "other");
+        Files.move(directory.resolve("other"), first, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(drilled()).as("another file of that id").isEqualTo(base + " " + NOON);
+        ignored = increment.write(directory, "base.heliodump.inc1");
+        VerifiedDumps.note(directory, List.of(), List.of(SmallDump.id(1)));
+        assertThat(drilled()).as("the base failed since").isEmpty();
+        note(full, Verification.VERIFY, NOON.plusSeconds(20));
+        assertThat(drilled()).isNotEmpty();
+        Files.delete(base);
+        assertThat(drilled()).as("the base is missing").isEmpty();
+    }
+
+    private String drilled() {
+        return VerifiedDumps.of(directory)
+                .newestDrilled(DumpFolder.scan(directory), dump -> true)
+                .map(found -> found.dump().path() + " " + found.at())
+                .orElse("");
     }
 
     @Test

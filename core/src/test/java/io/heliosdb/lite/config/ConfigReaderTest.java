@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -223,6 +224,36 @@ class ConfigReaderTest {
         assertThat(error.getMessage())
                 .endsWith(": file=%s line=2 key=%s".formatted(work.resolve("config.toml"), key));
         assertThat(error.hint().orElseThrow()).startsWith(hint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dump.notify_webhook = 'ftp://example.com/s3cret'",
+                "dump.notify_webhook = 's3cret'",
+                "dump.notify_webhook = ['https://example.com/s3cret']",
+                "dump.notify_webhook = 'https://user:s3cret@a b/'",
+                "dump.notify_email = 'https://example.com/s3cret'",
+                "dump.backup_dir = 's3://key:s3cret@bucket/dumps'",
+                "dump.database = 'postgresql://user:s3cret@db/shop'",
+                "smtp.host = 'user:s3cret@mail.example.com'",
+                "smtp.password = 's3cret'",
+                "dump.notify_webhok = 'https://example.com/s3cret'",
+                "dump.notify_webhook = https://example.com/s3cret",
+                "dump.notify_webhook = 'https://example.com/s3cret",
+            })
+    void whatMayBeASecretIsInNoError(String line) throws IOException {
+        HeliosException error = error(line + "\n");
+        assertThat(error.code()).isEqualTo(ErrorCode.USAGE);
+        assertThat(error.getMessage() + error.hint()).doesNotContain("s3cret");
+        String[] parts = line.split(" = ", 2);
+        String variable = "HELIOSDB_" + parts[0].replace('.', '_').toUpperCase(Locale.ROOT);
+        Map<String, String> environment = Map.of(variable, parts[1].replace("'", ""));
+        assertThat(reader(environment).examine(Optional.of(Path.of("/dev/null"))).problems())
+                .allSatisfy(
+                        problem ->
+                                assertThat(problem.getMessage() + problem.hint())
+                                        .doesNotContain("s3cret"));
     }
 
     @ParameterizedTest

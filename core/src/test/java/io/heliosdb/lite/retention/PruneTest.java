@@ -10,6 +10,7 @@ import io.heliosdb.lite.chain.PinnedDumps;
 import io.heliosdb.lite.chain.SmallDump;
 import io.heliosdb.lite.chain.VerifiedDumps;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.io.WriterLock;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -46,6 +48,45 @@ class PruneTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @TempDir Path directory;
+
+    @Test
+    void whatKilledDumpsLeftIsDeletedAndNothingElse() throws IOException {
+        Instant now = Instant.parse("2026-11-23T12:00:00Z");
+        String id = "5d1f7a52-0c1e-4f6a-8b7d-1a2b3c4d5e6f";
+        Path dead = old(".a.heliodump." + id + ".tmp", now);
+        Path increment = old(".a.heliodump.inc12." + id + ".tmp", now);
+        Path young = Files.writeString(directory.resolve(".b.heliodump." + id + ".tmp"), "half");
+        Files.setLastModifiedTime(young, FileTime.from(now.minusSeconds(600)));
+        for (String name :
+                List.of(
+                        "a.heliodump." + id + ".tmp",
+                        ".a.heliodump.new.tmp",
+                        ".mine." + id + ".tmp",
+                        ".a.heliodump." + id + ".tmpx")) {
+            Path ignored = old(name, now);
+        }
+        Files.createSymbolicLink(
+                directory.resolve(".c.heliodump." + id + ".tmp"), directory.resolve("nowhere"));
+        Path writing = directory.resolve("d.heliodump");
+        try (PublishedFile file = PublishedFile.create(writing, id)) {
+            file.write(new byte[1], 0, 1);
+            Files.setLastModifiedTime(
+                    directory.resolve(".d.heliodump." + id + ".tmp"),
+                    FileTime.from(now.minus(9, ChronoUnit.DAYS)));
+            Prune prune = new Prune(directory, new RetentionPolicy(0, 0, 0, 0, 0, BERLIN), now);
+            assertThat(prune.leftovers()).containsExactly(dead, increment);
+            assertThat(prune.deleteLeftovers()).containsExactly(dead, increment);
+            assertThat(prune.leftovers()).isEmpty();
+            try (Stream<Path> left = Files.list(directory)) {
+                assertThat(left).hasSize(7);
+            }
+        }
+    }
+
+    private Path old(String name, Instant now) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "half");
+        return Files.setLastModifiedTime(file, FileTime.from(now.minus(2, ChronoUnit.HOURS)));
+    }
 
     /** As kill -9 does, between two deletions. */
     private static final class Crash extends IllegalStateException {

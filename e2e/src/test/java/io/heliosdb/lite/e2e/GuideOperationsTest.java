@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Sections 4, 5 and 10 of the user guide: the scripts as printed, which lie in the resources, with
@@ -165,6 +166,19 @@ class GuideOperationsTest {
                 .content()
                 .contains("Dump complete");
         assertThat(machine.path("/var/log/heliosdb-dr-test.log")).hasContent("proved\n");
+    }
+
+    @Test
+    void unitsOfSchedule() throws Exception {
+        OpsFilesTest.need("/usr/bin/systemd-analyze", "systemd is not installed");
+        machine.install(DAILY, guide(DAILY));
+        Map<String, String> units = new TreeMap<>();
+        for (String name : List.of("heliosdb-backup.service", "heliosdb-backup.timer")) {
+            units.put(name, guide(name));
+        }
+        GuideShell.Result result = machine.verifyUnits(units);
+        assertThat(result.err()).doesNotContain("heliosdb-");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
     @Test

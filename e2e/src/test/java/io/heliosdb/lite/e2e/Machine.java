@@ -149,6 +149,17 @@ final class Machine {
         return words.toArray(String[]::new);
     }
 
+    /** What systemd says of units, by their names. The programs that they start are there. */
+    GuideShell.Result verifyUnits(Map<String, String> units)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
+        for (Map.Entry<String, String> unit : units.entrySet()) {
+            Path file = root.resolve(unit.getKey());
+            command.add(Files.writeString(file, adapted(unit.getValue())).toString());
+        }
+        return run(Map.of(), command.toArray(String[]::new));
+    }
+
     /** Commands of a crontab, as cron hands them to a shell; lines of variables are left out. */
     List<String> cronCommands(String crontab) {
         return crontab.lines()

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -220,12 +221,11 @@ class OpsFilesTest {
         for (String name : Commands.names(OPS.resolve("bin"))) {
             machine.shell().program(name, "");
         }
-        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
+        Map<String, String> units = new TreeMap<>();
         for (String name : Commands.names(OPS.resolve("systemd"))) {
-            String unit = machine.adapted(Files.readString(OPS.resolve("systemd").resolve(name)));
-            command.add(Files.writeString(root.resolve(name), unit).toString());
+            units.put(name, Files.readString(OPS.resolve("systemd").resolve(name)));
         }
-        GuideShell.Result result = machine.run(Map.of(), command.toArray(String[]::new));
+        GuideShell.Result result = machine.verifyUnits(units);
         assertThat(result.err()).doesNotContain("heliosdb-");
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
@@ -281,7 +281,7 @@ class OpsFilesTest {
                 .allMatch(source -> Files.exists(ProgramRun.root().resolve(source)));
     }
 
-    private static void need(String program, String otherwise) {
+    static void need(String program, String otherwise) {
         boolean isPresent = Files.isExecutable(Path.of(program));
         if (!isPresent) {
             System.err.println("SKIPPED: " + otherwise);

@@ -10,9 +10,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds and removes what writers that died left behind. */
 public final class StaleFiles {
@@ -43,6 +47,54 @@ public final class StaleFiles {
             throw IoFailure.wrap(e, "cannot read directory", directory.toString());
         }
         return deleted;
+    }
+
+    /**
+     * The temporary files in a directory whose writers no longer run, whatever they were to become.
+     *
+     * @param name of those that count
+     * @param quietSince one that was written to later may have a writer that has not locked it yet
+     */
+    public static List<Path> find(Path directory, Pattern name, Instant quietSince) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(directory, ".*" + PublishedFile.SUFFIX)) {
+            for (Path entry : entries) {
+                if (name.matcher(entry.getFileName().toString()).matches()
+                        && isQuiet(entry, quietSince)
+                        && !WriterLock.isHeld(entry)) {
+                    found.add(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw IoFailure.wrap(e, "cannot read directory", directory.toString());
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+
+    private static boolean isQuiet(Path path, Instant since) throws IOException {
+        try {
+            BasicFileAttributes facts =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return facts.isRegularFile() && facts.lastModifiedTime().toInstant().isBefore(since);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Deletes such a file, unless it has a writer after all.
+     *
+     * @return whether it was deleted
+     */
+    public static boolean delete(Path path) {
+        try {
+            return deleteIfStale(path);
+        } catch (IOException e) {
+            throw IoFailure.wrap(e, "cannot delete file", path.toString());
+        }
     }
 
     private static boolean deleteIfStale(Path path) throws IOException {

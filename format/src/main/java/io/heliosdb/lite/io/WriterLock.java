@@ -154,7 +154,8 @@ public final class WriterLock {
         }
     }
 
-    private static boolean isHeld(Path path) throws IOException {
+    /** Whether a writer has the lock of a file, or is this process. */
+    static boolean isHeld(Path path) throws IOException {
         if (HELD.contains(path)) {
             return true;
         }

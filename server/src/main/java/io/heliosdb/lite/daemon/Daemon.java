@@ -140,6 +140,7 @@ public final class Daemon {
                 InstanceRegistry.normal(settings.dataDir().orElse(instance.dataDirectory())),
                 Engine.SERVER_VERSION,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                Optional.empty(),
                 Optional.empty());
     }
 

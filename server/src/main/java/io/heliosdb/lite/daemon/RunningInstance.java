@@ -23,6 +23,7 @@ import java.util.Properties;
  * @param serverVersion version of PostgreSQL
  * @param startedAt when it was ready, to the millisecond
  * @param schedule of its dumps; empty if it takes none by itself
+ * @param drills when it proves them; empty if it does not by itself
  */
 public record RunningInstance(
         ProcessIdentity daemon,
@@ -35,7 +36,8 @@ public record RunningInstance(
         Path dataDir,
         String serverVersion,
         Instant startedAt,
-        Optional<ScheduleFacts> schedule) {
+        Optional<ScheduleFacts> schedule,
+        Optional<ScheduleFacts> drills) {
     public RunningInstance {
         Check.argument(port > 0, "port is not positive: %d", port);
     }
@@ -45,8 +47,9 @@ public record RunningInstance(
         return isInMemory ? "memory" : "disk";
     }
 
-    /** The same with another schedule. */
-    public RunningInstance withSchedule(Optional<ScheduleFacts> value) {
+    /** The same with other schedules. */
+    public RunningInstance withSchedules(
+            Optional<ScheduleFacts> dumpsBy, Optional<ScheduleFacts> drillsBy) {
         return new RunningInstance(
                 daemon,
                 serverPid,
@@ -58,7 +61,8 @@ public record RunningInstance(
                 dataDir,
                 serverVersion,
                 startedAt,
-                value);
+                dumpsBy,
+                drillsBy);
     }
 
     Properties toProperties() {
@@ -74,12 +78,8 @@ public record RunningInstance(
         facts.setProperty("database", database);
         facts.setProperty("data.dir", dataDir.toString());
         facts.setProperty("started.at", Long.toString(startedAt.toEpochMilli()));
-        schedule.ifPresent(
-                known -> {
-                    facts.setProperty("schedule", known.plan());
-                    facts.setProperty("schedule.dir", known.directory().toString());
-                    known.next().ifPresent(at -> facts.setProperty("schedule.next", at.toString()));
-                });
+        schedule.ifPresent(known -> known.put("schedule", facts));
+        drills.ifPresent(known -> known.put("drills", facts));
         return facts;
     }
 
@@ -99,21 +99,11 @@ public record RunningInstance(
                             Path.of(text(facts, "data.dir")),
                             text(facts, "server.version"),
                             Instant.ofEpochMilli(number(facts, "started.at")),
-                            schedule(facts)));
+                            ScheduleFacts.of("schedule", facts),
+                            ScheduleFacts.of("drills", facts)));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<ScheduleFacts> schedule(Properties facts) {
-        return Optional.ofNullable(facts.getProperty("schedule"))
-                .map(
-                        plan ->
-                                new ScheduleFacts(
-                                        plan,
-                                        Path.of(text(facts, "schedule.dir")),
-                                        Optional.ofNullable(facts.getProperty("schedule.next"))
-                                                .map(Instant::parse)));
     }
 
     private static String text(Properties facts, String key) {

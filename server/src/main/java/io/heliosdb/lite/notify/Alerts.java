@@ -96,11 +96,17 @@ public final class Alerts {
             notifier.send(notice);
         } catch (HeliosException e) {
             failedAt = Optional.of(notice.at());
-            log.warning("%s: not notified: %s".formatted(notifier.name(), e.getMessage()));
+            String message = "%s: not notified: %s".formatted(notifier.name(), e.getMessage());
+            log.log(about(Event.warning(Event.Kind.NOTICE, message), notice));
             return;
         }
-        log.info("%s: notified: %s".formatted(notifier.name(), notice.subject()));
+        String message = "%s: notified: %s".formatted(notifier.name(), notice.subject());
+        log.log(about(Event.info(Event.Kind.NOTICE, message), notice));
         change(told);
+    }
+
+    private Event about(Event event, Notice notice) {
+        return event.with("channel", notifier.name()).with("notice", notice.facts().get("event"));
     }
 
     private void change(AlertState next) {

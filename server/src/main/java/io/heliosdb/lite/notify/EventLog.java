@@ -2,9 +2,15 @@ package io.heliosdb.lite.notify;
 
 /** Where a program that runs unattended writes what it does. Thread-safe; never throws. */
 public interface EventLog {
+    void log(Event event);
+
     /** Something that is as it should be. */
-    void info(String sentence);
+    default void info(Event.Kind kind, String message) {
+        log(Event.info(kind, message));
+    }
 
     /** Something that a person should look at. */
-    void warning(String sentence);
+    default void warning(Event.Kind kind, String message) {
+        log(Event.warning(kind, message));
+    }
 }

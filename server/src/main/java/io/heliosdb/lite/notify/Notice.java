@@ -21,7 +21,11 @@ public record Notice(
         /** The newest good dump is too old. */
         STALE,
         /** What was told before is over. */
-        RECOVERY
+        RECOVERY,
+        /** A drill failed. */
+        DRILL_FAILURE,
+        /** A drill passed after one that failed. */
+        DRILL_RECOVERY
     }
 
     public Notice {

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the messages say. */
 final class Notices {
@@ -20,11 +19,13 @@ final class Notices {
                                 failure.count(),
                                 time(failure.since()),
                                 newest(situation));
-        Map<String, Object> facts = facts(situation, Notice.Kind.FAILURE);
+        Notice.Kind kind = isDump(situation) ? Notice.Kind.FAILURE : Notice.Kind.DRILL_FAILURE;
+        Map<String, Object> facts = facts(situation, kind);
         facts.put("error", failure.message());
         facts.put("failures", failure.count());
         facts.put("failing_since", time(failure.since()));
-        return notice(situation, Notice.Kind.FAILURE, "dump failed", text, facts);
+        String what = isDump(situation) ? "dump failed" : "drill failed";
+        return notice(situation, kind, what, text, facts);
     }
 
     static Notice stale(Situation situation, Duration ageMax) {
@@ -38,12 +39,9 @@ final class Notices {
     }
 
     static Notice recovery(Situation situation) {
-        return notice(
-                situation,
-                Notice.Kind.RECOVERY,
-                "dumps are good again",
-                newest(situation),
-                facts(situation, Notice.Kind.RECOVERY));
+        Notice.Kind kind = isDump(situation) ? Notice.Kind.RECOVERY : Notice.Kind.DRILL_RECOVERY;
+        String what = isDump(situation) ? "dumps are good again" : "drills pass again";
+        return notice(situation, kind, what, newest(situation), facts(situation, kind));
     }
 
     private static Notice notice(
@@ -72,14 +70,22 @@ final class Notices {
         facts.put("host", situation.source().host());
         facts.put("database", situation.source().database());
         facts.put("backup_dir", situation.source().directory());
-        facts.put("newest_good_dump", situation.newestGood().map(Notices::time).orElse(""));
+        facts.put(
+                isDump(situation) ? "newest_good_dump" : "newest_proven_dump",
+                situation.newestGood().map(Notices::time).orElse(""));
         return facts;
     }
 
     private static String newest(Situation situation) {
-        Optional<Instant> newest = situation.newestGood();
-        return newest.map(at -> "The newest good dump was taken at %s.".formatted(time(at)))
-                .orElse("There is no good dump.");
+        String kind = isDump(situation) ? "good" : "proven";
+        return situation
+                .newestGood()
+                .map(at -> "The newest %s dump was taken at %s.".formatted(kind, time(at)))
+                .orElse("There is no %s dump.".formatted(kind));
+    }
+
+    private static boolean isDump(Situation situation) {
+        return situation.work() == Situation.Work.DUMP;
     }
 
     private static String time(Instant instant) {

@@ -5,21 +5,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How dumps are at a moment.
+ * How dumps, or drills, are at a moment.
  *
+ * @param work which of them
  * @param source what is dumped
- * @param failure why there is no dump of now; empty if the last run was good
- * @param newestGood when the newest good dump was taken; empty if there is none
+ * @param failure why there is no dump of now, or no proof; empty if the last run was good
+ * @param newestGood when the newest good dump was taken, or the newest proven one; empty if there
+ *     is none
  * @param watchedSince when the watch began: without any dump, ages count from here
  * @param isNews whether a run has just ended
  */
 public record Situation(
+        Work work,
         Instant now,
         Source source,
         Optional<Failure> failure,
         Optional<Instant> newestGood,
         Instant watchedSince,
         boolean isNews) {
+    /** What is done without being asked for. */
+    public enum Work {
+        DUMP,
+        DRILL
+    }
+
     /**
      * What is dumped, and where to.
      *

@@ -1,6 +1,5 @@
 package io.heliosdb.lite.schedule;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,18 +11,6 @@ public interface DumpJob {
      * @param takenAt by the clock of then
      */
     record Present(Instant takenAt, boolean isFull) {}
-
-    /**
-     * A dump that was taken.
-     *
-     * @param bytes size of the file
-     * @param warnings sentences about what else went wrong, or is not in the dump
-     */
-    record Made(Path file, boolean isFull, long bytes, List<String> warnings) {
-        public Made {
-            warnings = List.copyOf(warnings);
-        }
-    }
 
     /**
      * The dumps that are there, of the whole database, in any order.
@@ -48,5 +35,5 @@ public interface DumpJob {
      * @throws io.heliosdb.lite.error.HeliosException {@code CANCELLED} if the thread was
      *     interrupted; or whatever the server, the directory or the dumps in it give
      */
-    Made dump(boolean wantsFull, Instant at);
+    RunDump dump(boolean wantsFull, Instant at);
 }

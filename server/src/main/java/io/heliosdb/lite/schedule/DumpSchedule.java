@@ -3,7 +3,7 @@ package io.heliosdb.lite.schedule;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.io.WriterLock;
-import io.heliosdb.lite.notify.Alerts;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notifier;
 import io.heliosdb.lite.notify.Situation;
@@ -49,7 +49,7 @@ public final class DumpSchedule implements Step {
     private final RunHistory history;
     private final InstantSource clock;
     private final EventLog log;
-    private final List<Alerts> alerts;
+    private final RunWatch watch;
     private final Optional<DueTimes> due;
     private final Instant watchedSince;
     private Pace lockPace;
@@ -77,18 +77,16 @@ public final class DumpSchedule implements Step {
         this.clock = clock;
         this.log = log;
         this.history = RunHistory.of(plan.directory(), log);
-        this.alerts =
-                channels.stream()
-                        .map(
-                                channel ->
-                                        new Alerts(
-                                                channel,
-                                                plan.ageMax(),
-                                                history.alert(channel.name()),
-                                                history::alert,
-                                                log))
-                        .toList();
         this.watchedSince = clock.instant();
+        this.watch =
+                new RunWatch(
+                        Situation.Work.DUMP,
+                        plan.source(),
+                        plan.ageMax(),
+                        history,
+                        channels,
+                        watchedSince,
+                        log);
         this.lockPace = Pace.ready(watchedSince);
         this.walPace = Pace.ready(watchedSince);
         this.lookPace = Pace.ready(watchedSince).after(LOOK_AFTER, watchedSince);
@@ -121,16 +119,16 @@ public final class DumpSchedule implements Step {
                                 return true;
                             });
         } catch (HeliosException e) {
-            log.info("another program dumps into %s".formatted(plan.directory()));
+            log.info(
+                    Event.Kind.WAITING,
+                    "another program dumps into %s".formatted(plan.directory()));
         }
     }
 
     private void noteUnfinished(Run.Begun begun) {
-        HeliosException error =
-                new HeliosException(ErrorCode.INTERNAL, "the program ended during the dump")
-                        .hint("Look for what ended it: memory, a crash of the machine, kill -9.");
-        history.end(Run.failed(begun, begun.at(), error, 0));
-        log.warning("dump of %s failed: %s".formatted(begun.at(), error.getMessage()));
+        Run torn = Run.torn(begun, "dump");
+        history.end(torn);
+        watch.logFailure(torn);
         if (begun.reason() == Run.Reason.SCHEDULE) {
             due.ifPresent(times -> times.repeat(begun.due()));
         }
@@ -235,7 +233,9 @@ public final class DumpSchedule implements Step {
                 return true;
             }
             if (!isBusyTold) {
-                log.info("another program dumps into %s: waiting".formatted(plan.directory()));
+                log.info(
+                        Event.Kind.WAITING,
+                        "another program dumps into %s: waiting".formatted(plan.directory()));
             }
             isBusyTold = true;
             lockPace = lockPace.after(WAIT_MAX, now);
@@ -247,7 +247,7 @@ public final class DumpSchedule implements Step {
         publish(true);
         history.begin(begun);
         look();
-        DumpJob.Made made;
+        RunDump made;
         try {
             made = job.dump(wantsFull(begun.at()), begun.at());
         } catch (HeliosException e) {
@@ -255,18 +255,15 @@ public final class DumpSchedule implements Step {
             return;
         } catch (RuntimeException | OutOfMemoryError e) {
             // A defect in one run must not end all that follow; people are told.
-            HeliosException error =
-                    new HeliosException(ErrorCode.INTERNAL, "internal error", e).with("actual", e);
-            fail(begun, error, passOver());
+            fail(begun, Run.defect(e), passOver());
             return;
         }
-        Run run = Run.made(begun, clock.instant(), made, passOver());
+        Run run = Run.good(begun, clock.instant(), made, passOver());
         history.end(run);
-        log.info(
+        String done =
                 "dumped to %s: %d bytes in %d ms"
-                        .formatted(made.file(), run.bytes(), run.duration().toMillis()));
-        made.warnings().forEach(log::warning);
-        tellSkipped(run);
+                        .formatted(made.file(), run.bytes(), run.duration().toMillis());
+        watch.logGood(run, done, made.warnings());
         isPruneDue = true;
         look();
         walBytes = 0;
@@ -279,8 +276,7 @@ public final class DumpSchedule implements Step {
         if (run.result() == Run.Result.CANCELLED) {
             return;
         }
-        log.warning("dump failed: " + run.error().replace("\n", " "));
-        tellSkipped(run);
+        watch.logFailure(run);
         look();
         review(true);
     }
@@ -288,15 +284,6 @@ public final class DumpSchedule implements Step {
     /** Runs that were due during this one; how many. */
     private int passOver() {
         return due.map(times -> times.passOver(clock.instant())).orElse(0);
-    }
-
-    private void tellSkipped(Run run) {
-        if (run.skipped() > 0) {
-            log.warning(
-                    "skipped %d runs that were due while the dump of %s took %d s"
-                            .formatted(
-                                    run.skipped(), run.begun().at(), run.duration().toSeconds()));
-        }
     }
 
     private boolean wantsFull(Instant now) {
@@ -314,10 +301,10 @@ public final class DumpSchedule implements Step {
         try {
             String deleted = prune.run(clock.instant());
             if (!deleted.isEmpty()) {
-                log.info(deleted);
+                log.info(Event.Kind.PRUNE, deleted);
             }
         } catch (HeliosException e) {
-            log.warning("old dumps were not deleted: " + e.getMessage());
+            log.warning(Event.Kind.PRUNE, "old dumps were not deleted: " + e.getMessage());
         }
     }
 
@@ -331,7 +318,7 @@ public final class DumpSchedule implements Step {
                             .filter(dump -> !isOfTheFuture(dump.takenAt(), now))
                             .toList();
         } catch (HeliosException e) {
-            log.warning("the dumps cannot be listed: " + e.getMessage());
+            log.warning(Event.Kind.DUMP, "the dumps cannot be listed: " + e.getMessage());
         }
     }
 
@@ -344,25 +331,7 @@ public final class DumpSchedule implements Step {
     }
 
     private void review(boolean isNews) {
-        List<Run> failures = history.failures();
-        Optional<Situation.Failure> failure =
-                failures.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Situation.Failure(
-                                        failures.getLast().errorKind(),
-                                        failures.getLast().error(),
-                                        failures.size(),
-                                        failures.getFirst().begun().at()));
-        Situation situation =
-                new Situation(
-                        clock.instant(),
-                        plan.source(),
-                        failure,
-                        newest(present),
-                        watchedSince,
-                        isNews);
-        alerts.forEach(channel -> channel.review(situation));
+        watch.review(clock.instant(), newest(present), isNews);
     }
 
     private void publish(boolean isRunning) {

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param begun why and when it began
  * @param duration until its end
  * @param result how it ended
- * @param file name of the dump in its directory; empty if there is none
+ * @param file name of the dump that was taken or proven, in its directory; empty if there is none
  * @param isFull whether it is a full dump
  * @param bytes size of the dump
  * @param skipped runs that were due meanwhile, and were not taken
@@ -30,7 +30,7 @@ public record Run(
         int skipped,
         String errorKind,
         String error) {
-    /** Why a dump is taken. */
+    /** Why there is a run. */
     public enum Reason {
         /** It is due. */
         SCHEDULE,
@@ -56,14 +56,14 @@ public record Run(
      */
     public record Begun(Instant at, Instant due, Reason reason) {}
 
-    static Run made(Begun begun, Instant end, DumpJob.Made made, int skipped) {
+    static Run good(Begun begun, Instant end, RunDump dump, int skipped) {
         return new Run(
                 begun,
                 Duration.between(begun.at(), end),
                 Result.OK,
-                made.file().getFileName().toString(),
-                made.isFull(),
-                made.bytes(),
+                dump.file().getFileName().toString(),
+                dump.isFull(),
+                dump.bytes(),
                 skipped,
                 "",
                 "");
@@ -81,6 +81,19 @@ public record Run(
                 skipped,
                 e.code() + " " + e.clause(),
                 e.getMessage() + e.hint().map(hint -> "\nHINT: " + hint).orElse(""));
+    }
+
+    /** What a defect of the program is told as. */
+    static HeliosException defect(Throwable e) {
+        return new HeliosException(ErrorCode.INTERNAL, "internal error", e).with("actual", e);
+    }
+
+    /** A run that the program did not survive. */
+    static Run torn(Begun begun, String work) {
+        HeliosException error =
+                new HeliosException(ErrorCode.INTERNAL, "the program ended during the " + work)
+                        .hint("Look for what ended it: memory, a crash of the machine, kill -9.");
+        return failed(begun, begun.at(), error, 0);
     }
 
     /** When it was over. */

@@ -5,6 +5,7 @@ import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.io.PublishedFile;
 import io.heliosdb.lite.io.StaleFiles;
 import io.heliosdb.lite.notify.AlertState;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.Set;
  */
 public final class RunHistory {
     static final String NAME = ".heliosdb-runs.jsonl";
+    private static final String DRILLS_NAME = ".heliosdb-drills.jsonl";
 
     private static final int RUNS_MAX = 500;
 
@@ -53,9 +55,18 @@ public final class RunHistory {
         this.log = log;
     }
 
-    /** Reads that of a directory; empty if there is none, or it cannot be read. */
+    /** Reads that of the dumps of a directory; empty if there is none, or it cannot be read. */
     public static RunHistory of(Path directory, EventLog log) {
-        RunHistory history = new RunHistory(directory.resolve(NAME), log);
+        return read(directory.resolve(NAME), log);
+    }
+
+    /** The same of its drills. */
+    public static RunHistory ofDrills(Path directory, EventLog log) {
+        return read(directory.resolve(DRILLS_NAME), log);
+    }
+
+    private static RunHistory read(Path file, EventLog log) {
+        RunHistory history = new RunHistory(file, log);
         history.read();
         return history;
     }
@@ -63,7 +74,9 @@ public final class RunHistory {
     private void read() {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
-                log.warning("the history of runs is not read, as it is too large: " + file);
+                log.warning(
+                        Event.Kind.HISTORY,
+                        "the history of runs is not read, as it is too large: " + file);
                 return;
             }
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -72,7 +85,8 @@ public final class RunHistory {
             // The first run is still to come.
             return;
         } catch (IOException e) {
-            log.warning("the history of runs cannot be read: " + e.getMessage());
+            log.warning(
+                    Event.Kind.HISTORY, "the history of runs cannot be read: " + e.getMessage());
         }
     }
 
@@ -154,16 +168,23 @@ public final class RunHistory {
         void run() throws IOException;
     }
 
-    /** Tells about the first of several failures. */
+    /** Tells about the first of several failures. A run that was interrupted is noted as well. */
     private void write(Writing writing) {
+        boolean wasInterrupted = Thread.interrupted();
         try {
             writing.run();
             isUnwritable = false;
         } catch (IOException | HeliosException e) {
             if (!isUnwritable) {
-                log.warning("the history of runs cannot be written: " + e.getMessage());
+                log.warning(
+                        Event.Kind.HISTORY,
+                        "the history of runs cannot be written: " + e.getMessage());
             }
             isUnwritable = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * called by any thread.
  */
 public final class ScheduleLoop implements AutoCloseable {
-    /** For a dump that is under way to be given up. */
+    /** For what is under way to be given up. */
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     /** A step that comes back at once does not take a processor for itself. */
@@ -27,18 +27,19 @@ public final class ScheduleLoop implements AutoCloseable {
     private final BlockingQueue<Supplier<List<Step>>> plans = new LinkedBlockingQueue<>();
     private volatile boolean isClosed;
 
-    private ScheduleLoop(InstantSource clock) {
+    private ScheduleLoop(String name, InstantSource clock) {
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("schedule").daemon().unstarted(this::run);
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
     /**
      * Begins.
      *
+     * @param name of the thread
      * @param steps makes what is to be done; called by the thread of the loop
      */
-    public static ScheduleLoop start(Supplier<List<Step>> steps, InstantSource clock) {
-        ScheduleLoop loop = new ScheduleLoop(clock);
+    public static ScheduleLoop start(String name, Supplier<List<Step>> steps, InstantSource clock) {
+        ScheduleLoop loop = new ScheduleLoop(name, clock);
         loop.replace(steps);
         loop.thread.start();
         return loop;
@@ -76,11 +77,18 @@ public final class ScheduleLoop implements AutoCloseable {
                 plans.poll(Math.max(millis, WAIT_MILLIS_MIN), TimeUnit.MILLISECONDS));
     }
 
-    /** Ends the loop; a dump that is under way is given up. Returns within two seconds or so. */
+    /** Gives up what is under way, and ends the loop soon. Returns at once. */
+    public void requestEnd() {
+        if (!isClosed) {
+            isClosed = true;
+            thread.interrupt();
+        }
+    }
+
+    /** Ends the loop; what is under way is given up. Returns within two seconds or so. */
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        requestEnd();
         try {
             boolean ignored = thread.join(CLOSE_MAX);
         } catch (InterruptedException e) {

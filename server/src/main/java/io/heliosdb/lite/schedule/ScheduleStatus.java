@@ -22,4 +22,9 @@ public record ScheduleStatus(
     public ScheduleStatus {
         runs = List.copyOf(runs);
     }
+
+    /** Whether a dump is being taken, or about to be. */
+    public boolean isBusy(Instant now) {
+        return isRunning || next.filter(begin -> !begin.isAfter(now)).isPresent();
+    }
 }

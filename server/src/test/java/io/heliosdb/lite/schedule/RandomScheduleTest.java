@@ -105,7 +105,7 @@ class RandomScheduleTest {
                     // A clock that was set back may show the same time again.
                     lastTold = Instant.MIN;
                 }
-                case STALE -> assertThat(false).as(what).isTrue();
+                case STALE, DRILL_FAILURE, DRILL_RECOVERY -> assertThat(false).as(what).isTrue();
             }
         }
         List<Run> runs = world.schedule().status().runs();

@@ -106,8 +106,8 @@ class RunHistoryTest {
     }
 
     private static Run made(int i) {
-        DumpJob.Made made = new DumpJob.Made(Path.of("/d/f" + i), true, i, List.of());
-        return Run.made(begun(i), begun(i).at().plusMillis(1234), made, 0);
+        RunDump made = new RunDump(Path.of("/d/f" + i), true, i, List.of());
+        return Run.good(begun(i), begun(i).at().plusMillis(1234), made, 0);
     }
 
     private static Run failed(int i) {

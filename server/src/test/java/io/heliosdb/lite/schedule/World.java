@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
 import io.heliosdb.lite.notify.Notice;
 import io.heliosdb.lite.notify.Notifier;
@@ -158,7 +159,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
     }
 
     @Override
-    public Made dump(boolean wantsFull, Instant at) {
+    public RunDump dump(boolean wantsFull, Instant at) {
         assertThat(isDumping).as("two at a time").isFalse();
         attempts.add(at);
         isDumping = true;
@@ -172,7 +173,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
         }
         walBytes = 0;
         dumps.add(new Taken(at, wantsFull));
-        return new Made(directory.resolve("x-" + at), wantsFull, 1000, List.of());
+        return new RunDump(directory.resolve("x-" + at), wantsFull, 1000, List.of());
     }
 
     @Override
@@ -189,12 +190,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
     }
 
     @Override
-    public void info(String sentence) {
-        infos.add(sentence);
-    }
-
-    @Override
-    public void warning(String sentence) {
-        warnings.add(sentence);
+    public void log(Event event) {
+        (event.level() == Event.Level.INFO ? infos : warnings).add(event.message());
     }
 }
