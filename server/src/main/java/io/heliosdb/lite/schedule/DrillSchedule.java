@@ -36,6 +36,7 @@ public final class DrillSchedule implements Step {
     private final InstantSource clock;
     private final EventLog log;
     private Optional<Instant> newestProven;
+    private Optional<Instant> waitEnd = Optional.empty();
     private volatile DrillStatus status;
 
     /**
@@ -81,15 +82,24 @@ public final class DrillSchedule implements Step {
     public Instant step() {
         Instant now = clock.instant();
         if (due.isDue(now)) {
-            if (isDumping.getAsBoolean() && !due.isNextDue(now)) {
+            if (isDumping.getAsBoolean() && now.isBefore(waitEnd(now))) {
                 return now.plus(DUMP_POLL);
             }
+            waitEnd = Optional.empty();
             runDue(now);
         }
         watch.review(clock.instant(), newestProven, false);
         publish(false);
         Instant soon = clock.instant().plus(DumpSchedule.WAIT_MAX);
         return due.next().filter(begin -> begin.isBefore(soon)).orElse(soon);
+    }
+
+    /** A drill that is due waits for dumps until the time of the next one, and no longer. */
+    private Instant waitEnd(Instant now) {
+        if (waitEnd.isEmpty()) {
+            waitEnd = plan.times().dueAfter(now);
+        }
+        return waitEnd.orElse(Instant.MAX);
     }
 
     private void runDue(Instant now) {

@@ -87,6 +87,19 @@ class DrillScheduleTest {
     }
 
     @Test
+    void drillThatWasMissedSeveralTimesWaitsForADump() {
+        DrillWorld world = world("@daily").until("2026-03-02T12:00:00Z");
+        int before = world.drills.size();
+        world.now = world.now.plus(Duration.ofDays(5));
+        world.isDumping = true;
+        world.start().until(world.now.plus(Duration.ofMinutes(10)));
+        assertThat(world.drills).hasSize(before);
+        world.isDumping = false;
+        world.until(world.now.plus(Duration.ofMinutes(1)));
+        assertThat(world.drills).hasSize(before + 1);
+    }
+
+    @Test
     void missedDrillsAreMadeUpForByOne() {
         DrillWorld world = world("@daily").until("2026-03-02T12:00:00Z");
         int before = world.drills.size();
