@@ -270,6 +270,7 @@ public final class DumpSchedule implements Step {
         isPruneDue = true;
         look();
         walBytes = 0;
+        publish(false);
         review(true);
     }
 
@@ -282,6 +283,8 @@ public final class DumpSchedule implements Step {
         log.warning("dump failed: " + run.error().replace("\n", " "));
         tellSkipped(run);
         look();
+        // Those who look need not wait until those are told who do not.
+        publish(false);
         review(true);
     }
 
@@ -373,6 +376,7 @@ public final class DumpSchedule implements Step {
                         isRunning,
                         newest(present),
                         walBytes,
-                        history.runs());
+                        history.runs(),
+                        history.totals());
     }
 }
