@@ -2,6 +2,7 @@ package io.heliosdb.lite.chain;
 
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.format.file.DumpFile;
+import io.heliosdb.lite.io.FileByteSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,27 @@ public final class VerifiedDumps {
         return byDump.getOrDefault(dump.metadata().dumpId(), List.of()).stream()
                 .filter(entry -> entry.isOf(dump))
                 .max(Comparator.comparing(Verification::time));
+    }
+
+    /**
+     * The last drill that a dump passed as it is. Its file is opened only if there was one; what
+     * cannot be opened is not proven.
+     */
+    public Optional<Verification> lastDrill(DumpHead head) {
+        List<Verification> drills =
+                byDump.getOrDefault(head.dumpId(), List.of()).stream()
+                        .filter(entry -> entry.kind().equals(Verification.DRILL))
+                        .toList();
+        if (drills.isEmpty()) {
+            return Optional.empty();
+        }
+        try (DumpFile dump = DumpFile.open(FileByteSource.open(head.path()))) {
+            return drills.stream()
+                    .filter(entry -> entry.isOf(dump))
+                    .max(Comparator.comparing(Verification::time));
+        } catch (HeliosException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether a dump did not pass its last check. */

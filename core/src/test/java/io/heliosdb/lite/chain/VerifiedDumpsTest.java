@@ -55,6 +55,22 @@ class VerifiedDumpsTest {
     }
 
     @Test
+    void drillIsKnownOfTheVeryFile() throws IOException {
+        Path file = dump.write(directory, "a.heliodump");
+        note(dump, Verification.VERIFY, NOON);
+        assertThat(VerifiedDumps.of(directory).lastDrill(DumpFolder.head(file))).isEmpty();
+        note(dump, Verification.DRILL, NOON);
+        note(dump, Verification.VERIFY, NOON.plusSeconds(60));
+        DumpHead head = DumpFolder.head(file);
+        VerifiedDumps verified = VerifiedDumps.of(directory);
+        assertThat(verified.lastDrill(head)).map(Verification::time).contains(NOON);
+        Path other = SmallDump.full(1).log(0, "b").write(directory, "b.heliodump");
+        assertThat(verified.lastDrill(DumpFolder.head(other))).isEmpty();
+        Files.delete(file);
+        assertThat(verified.lastDrill(head)).isEmpty();
+    }
+
+    @Test
     void failedCheckTakesTheNoteBack() {
         note(dump, Verification.VERIFY, NOON);
         note(SmallDump.full(2), Verification.VERIFY, NOON);
