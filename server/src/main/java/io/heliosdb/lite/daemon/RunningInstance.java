@@ -22,6 +22,7 @@ import java.util.Properties;
  * @param dataDir the directory it was started with, or where its data is
  * @param serverVersion version of PostgreSQL
  * @param startedAt when it was ready, to the millisecond
+ * @param http where it tells how it is, as a URL; empty if nowhere
  * @param schedule of its dumps; empty if it takes none by itself
  */
 public record RunningInstance(
@@ -35,6 +36,7 @@ public record RunningInstance(
         Path dataDir,
         String serverVersion,
         Instant startedAt,
+        Optional<String> http,
         Optional<ScheduleFacts> schedule) {
     public RunningInstance {
         Check.argument(port > 0, "port is not positive: %d", port);
@@ -47,6 +49,15 @@ public record RunningInstance(
 
     /** The same with another schedule. */
     public RunningInstance withSchedule(Optional<ScheduleFacts> value) {
+        return with(http, value);
+    }
+
+    /** The same with another URL. */
+    public RunningInstance withHttp(Optional<String> value) {
+        return with(value, schedule);
+    }
+
+    private RunningInstance with(Optional<String> otherHttp, Optional<ScheduleFacts> other) {
         return new RunningInstance(
                 daemon,
                 serverPid,
@@ -58,7 +69,8 @@ public record RunningInstance(
                 dataDir,
                 serverVersion,
                 startedAt,
-                value);
+                otherHttp,
+                other);
     }
 
     Properties toProperties() {
@@ -74,6 +86,7 @@ public record RunningInstance(
         facts.setProperty("database", database);
         facts.setProperty("data.dir", dataDir.toString());
         facts.setProperty("started.at", Long.toString(startedAt.toEpochMilli()));
+        http.ifPresent(url -> facts.setProperty("http", url));
         schedule.ifPresent(
                 known -> {
                     facts.setProperty("schedule", known.plan());
@@ -99,6 +112,7 @@ public record RunningInstance(
                             Path.of(text(facts, "data.dir")),
                             text(facts, "server.version"),
                             Instant.ofEpochMilli(number(facts, "started.at")),
+                            Optional.ofNullable(facts.getProperty("http")),
                             schedule(facts)));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
