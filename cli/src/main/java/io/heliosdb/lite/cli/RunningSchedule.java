@@ -6,6 +6,7 @@ import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.daemon.ScheduleFacts;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.observe.ScheduleView;
 import io.heliosdb.lite.schedule.DumpSchedule;
 import io.heliosdb.lite.schedule.ScheduleLoop;
 import io.heliosdb.lite.schedule.ScheduleStatus;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The schedule of an instance while it runs: follows the settings, and tells others about it. */
-final class RunningSchedule implements AutoCloseable {
+final class RunningSchedule implements ScheduleView, AutoCloseable {
     private final InstanceSchedule schedules;
     private final InstanceRegistry registry;
     private final RunningInstance instance;
@@ -61,9 +62,14 @@ final class RunningSchedule implements AutoCloseable {
         return new RunningSchedule(schedules, config, registry, instance, clock, log);
     }
 
-    /** How it is; empty if there is none. */
-    Optional<ScheduleStatus> status() {
+    @Override
+    public Optional<ScheduleStatus> status() {
         return current.map(DumpSchedule::status);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return loop.isAlive();
     }
 
     /**

@@ -102,6 +102,8 @@ final class StartCommand implements Callable<Integer> {
             description = "Write the database to this file when the instance is asked to stop.")
     Path dumpOnStop;
 
+    @Mixin private HttpOptions http;
+
     @Mixin private ConfigOption config;
 
     StartCommand(Program program) {
@@ -111,7 +113,7 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Nothing starts with settings that make no sense.
-        Config checked = config.read(program);
+        Config checked = config.read(program, http.flags());
         EngineSettings settings = settings();
         if (dumpOnStop != null) {
             LastDump.check(dumpOnStop);
@@ -127,6 +129,8 @@ final class StartCommand implements Callable<Integer> {
                         Optional.ofNullable(passwordFile),
                         Optional.ofNullable(restoreFrom),
                         Optional.ofNullable(dumpOnStop));
+        Optional<Monitoring> monitoring =
+                Monitoring.open(program, checked, port, InstantSource.system());
         InstanceHooks hooks =
                 new InstanceHooks(
                         program,
@@ -134,7 +138,8 @@ final class StartCommand implements Callable<Integer> {
                         InstantSource.system(),
                         options,
                         checked,
-                        () -> config.read(program));
+                        monitoring,
+                        () -> config.read(program, http.flags()));
         CountDownLatch ended = new CountDownLatch(1);
         // SIGTERM and SIGINT are how an instance is stopped: that is a success.
         program.cancellation().setExitCode(0);
