@@ -118,8 +118,9 @@ public final class HttpPort implements AutoCloseable {
                 .with("actual", e.getMessage())
                 .hint(
                         isTaken
-                                ? "Choose another port: --http-port %d."
-                                        .formatted(port < 65535 ? port + 1 : port - 1)
+                                ? "Choose another one, --http-port %d, or leave out"
+                                                .formatted(port < 65535 ? port + 1 : port - 1)
+                                        + " the other instance's settings: --config /dev/null."
                                 : "Choose an address and a port that this user may use:"
                                         + " --http-listen 127.0.0.1.");
     }
