@@ -40,7 +40,7 @@ else
     dump=${dumps[-1]}
 fi
 
-heliosdb-lite start --memory --port "$port" < /dev/null > "$test_dir/start.log" 2>&1 &
+heliosdb-lite start --memory --port "$port" --config /dev/null < /dev/null > "$test_dir/start.log" 2>&1 &
 pid=$!
 until heliosdb-lite status --port "$port" > /dev/null 2>&1; do
     kill -0 "$pid" 2>/dev/null || { cat "$test_dir/start.log"; exit 1; }

@@ -10,6 +10,7 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.observe.ScheduleView;
 import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.Password;
 
@@ -28,6 +29,7 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
     private final InstantSource clock;
     private final Options options;
     private final Config config;
+    private final Optional<Monitoring> monitoring;
     private final Supplier<Config> settings;
     private Optional<RunningSchedule> schedule = Optional.empty();
 
@@ -43,6 +45,7 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
 
     /**
      * @param config as it was at the start
+     * @param monitoring tells how the instance is; is closed with this
      * @param settings reads it anew
      */
     InstanceHooks(
@@ -51,19 +54,30 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
             InstantSource clock,
             Options options,
             Config config,
+            Optional<Monitoring> monitoring,
             Supplier<Config> settings) {
         this.program = program;
         this.registry = registry;
         this.clock = clock;
         this.options = options;
         this.config = config;
+        this.monitoring = monitoring;
         this.settings = settings;
     }
 
     @Override
     public void beforeReady(Instance instance) {
         options.restoreFrom()
-                .ifPresent(file -> new FirstRestore(program, connection(instance)).run(file));
+                .ifPresent(
+                        file -> {
+                            monitoring.ifPresent(Monitoring::restoring);
+                            new FirstRestore(program, connection(instance)).run(file);
+                        });
+    }
+
+    @Override
+    public RunningInstance described(RunningInstance facts) {
+        return facts.withHttp(monitoring.map(Monitoring::address));
     }
 
     @Override
@@ -80,8 +94,11 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
                             clock,
                             log);
             schedule = Optional.of(running);
-            HangUp.whenReceived(() -> running.reload(settings));
+            HangUp.whenReceived(() -> running.reload(() -> reread(log)));
         }
+        ScheduleView view =
+                schedule.<ScheduleView>map(running -> running).orElse(ScheduleView.NONE);
+        monitoring.ifPresent(port -> port.ready(connection(server), instance, view));
         announce(instance);
     }
 
@@ -110,9 +127,23 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
         }
     }
 
+    /** The settings as they are now. */
+    private Config reread(EventLog log) {
+        Config reread = settings.get();
+        boolean isElsewhere =
+                monitoring
+                        .map(port -> port.isElsewhere(reread))
+                        .orElse(reread.http().port().isPresent());
+        if (isElsewhere) {
+            log.warning(Event.Kind.SETTINGS, "the HTTP port stays as it was until the next start");
+        }
+        return reread;
+    }
+
     @Override
     public void beforeStop(Instance instance) {
-        close();
+        monitoring.ifPresent(Monitoring::stopping);
+        schedule.ifPresent(RunningSchedule::close);
         options.dumpOnStop()
                 .ifPresent(
                         file ->
@@ -120,10 +151,11 @@ final class InstanceHooks implements Daemon.Hooks, AutoCloseable {
                                         .write(file, config.dump()));
     }
 
-    /** Takes no dumps any more. */
+    /** Takes no dumps any more, and tells nothing. */
     @Override
     public void close() {
         schedule.ifPresent(RunningSchedule::close);
+        monitoring.ifPresent(Monitoring::close);
     }
 
     private ConnectionSettings connection(Instance instance) {

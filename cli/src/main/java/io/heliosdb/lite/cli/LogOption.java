@@ -7,6 +7,7 @@ import io.heliosdb.lite.config.LogConfig;
 import picocli.CommandLine.Option;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** How a program that runs unattended writes what it says. */
@@ -25,10 +26,10 @@ final class LogOption {
     }
 
     /** The flags that stand above the configuration. */
-    ConfigReader.Flag[] flags() {
+    List<ConfigReader.Flag> flags() {
         return format.stream()
                 .map(name -> new ConfigReader.Flag(LogConfig.FORMAT, "--log-format", name))
-                .toArray(ConfigReader.Flag[]::new);
+                .toList();
     }
 
     /** Follows the configuration. */

@@ -7,6 +7,7 @@ import io.heliosdb.lite.daemon.ScheduleFacts;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.notify.EventLog;
+import io.heliosdb.lite.observe.ScheduleView;
 import io.heliosdb.lite.schedule.DrillSchedule;
 import io.heliosdb.lite.schedule.DrillStatus;
 import io.heliosdb.lite.schedule.DumpSchedule;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * The schedules of an instance while it runs: dumps and drills, each with a thread of its own, as
  * no dump is to wait for the end of a drill. Follows the settings, and tells others about them.
  */
-final class RunningSchedule implements AutoCloseable {
+final class RunningSchedule implements ScheduleView, AutoCloseable {
     private final InstanceSchedule schedules;
     private final InstanceRegistry registry;
     private final RunningInstance instance;
@@ -80,8 +81,8 @@ final class RunningSchedule implements AutoCloseable {
         return new RunningSchedule(schedules, config, registry, instance, clock, log);
     }
 
-    /** How dumps are; empty if none are taken. */
-    Optional<ScheduleStatus> status() {
+    @Override
+    public Optional<ScheduleStatus> status() {
         return dumps.map(DumpSchedule::status);
     }
 
@@ -92,6 +93,11 @@ final class RunningSchedule implements AutoCloseable {
 
     private boolean isDumping() {
         return status().filter(dumping -> dumping.isBusy(clock.instant())).isPresent();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return dumpLoop.isAlive() && drillLoop.isAlive();
     }
 
     /**

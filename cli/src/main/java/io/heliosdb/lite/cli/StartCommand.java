@@ -3,6 +3,7 @@ package io.heliosdb.lite.cli;
 import io.heliosdb.lite.chain.DumpFolder;
 import io.heliosdb.lite.chain.DumpHead;
 import io.heliosdb.lite.config.Config;
+import io.heliosdb.lite.config.ConfigReader;
 import io.heliosdb.lite.daemon.Daemon;
 import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.engine.Engine;
@@ -17,9 +18,11 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** {@code start}: runs an instance in the foreground until SIGTERM or SIGINT. */
 @Command(
@@ -104,6 +107,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin private LogOption log;
 
+    @Mixin private HttpOptions http;
+
     @Mixin private ConfigOption config;
 
     StartCommand(Program program) {
@@ -131,6 +136,8 @@ final class StartCommand implements Callable<Integer> {
                         Optional.ofNullable(passwordFile),
                         Optional.ofNullable(restoreFrom),
                         Optional.ofNullable(dumpOnStop));
+        Optional<Monitoring> monitoring =
+                Monitoring.open(program, checked, port, InstantSource.system());
         InstanceHooks hooks =
                 new InstanceHooks(
                         program,
@@ -138,6 +145,7 @@ final class StartCommand implements Callable<Integer> {
                         InstantSource.system(),
                         options,
                         checked,
+                        monitoring,
                         this::readConfig);
         CountDownLatch ended = new CountDownLatch(1);
         // SIGTERM and SIGINT are how an instance is stopped: that is a success.
@@ -152,7 +160,11 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private Config readConfig() {
-        return config.read(program, log.flags());
+        ConfigReader.Flag[] flags =
+                Stream.of(log.flags(), http.flags())
+                        .flatMap(List::stream)
+                        .toArray(ConfigReader.Flag[]::new);
+        return config.read(program, flags);
     }
 
     private int run(

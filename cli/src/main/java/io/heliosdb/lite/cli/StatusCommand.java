@@ -58,6 +58,7 @@ final class StatusCommand implements Callable<Integer> {
             console.printf("data directory: %s", instance.dataDir());
             console.printf("uptime:         %s", text(uptime));
             console.printf("server version: %s", instance.serverVersion());
+            instance.http().ifPresent(url -> console.printf("http:           %s", url));
             instance.schedule()
                     .map(ScheduleText::ofDumps)
                     .ifPresent(schedule -> schedule.lines().forEach(console::println));
@@ -82,6 +83,7 @@ final class StatusCommand implements Callable<Integer> {
         document.put("started_at", instance.startedAt().toString());
         document.put("uptime_seconds", uptime.toSeconds());
         document.put("server_version", instance.serverVersion());
+        document.put("http", instance.http().orElse(null));
         document.put(
                 "schedule",
                 instance.schedule()

@@ -135,8 +135,8 @@ public final class VerifiedDumps {
             boolean isGood = folder.chainOf(dump).stream().noneMatch(d -> hasFailed(d.dumpId()));
             return drills.stream()
                     .filter(entry -> isGood && entry.isOf(file))
-                    .map(entry -> new Drilled(dump, entry.time()))
-                    .findFirst();
+                    .max(Comparator.comparing(Verification::time))
+                    .map(entry -> new Drilled(dump, entry.time()));
         } catch (HeliosException e) {
             // What cannot be opened now proves nothing, whatever was proven.
             return Optional.empty();

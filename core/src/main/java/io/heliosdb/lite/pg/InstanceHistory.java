@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,13 @@ public final class InstanceHistory {
             SELECT dump_id, path, pg_catalog.to_char(finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 action = 'restore', snapshot
             FROM pg_catalog.heliosdb_dump_history WHERE is_whole
+            ORDER BY finished_at DESC LIMIT 1
+            """;
+
+    private static final String WAL_BYTES =
+            """
+            SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), lsn)
+            FROM pg_catalog.heliosdb_dump_history WHERE is_whole AND action = 'dump'
             ORDER BY finished_at DESC LIMIT 1
             """;
 
@@ -138,6 +146,17 @@ public final class InstanceHistory {
         } catch (SQLException e) {
             throw PgErrors.translate(e, "reading the history of dumps failed");
         }
+    }
+
+    /** What changed in the database since the last dump of it, or restore into it. */
+    public long dirtyBytes() {
+        return Long.parseLong(session.queryText("SELECT pg_catalog.pg_stat_get_dirty_bytes()"));
+    }
+
+    /** Write-ahead log of the server since the last dump; empty if there was none. */
+    public OptionalLong walBytes() {
+        String bytes = session.queryText(WAL_BYTES);
+        return bytes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(bytes));
     }
 
     private static String array(

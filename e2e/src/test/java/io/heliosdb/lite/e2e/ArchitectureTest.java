@@ -51,6 +51,8 @@ class ArchitectureTest {
                             "tpch"),
                     Set.of("engine", "notify"),
                     Set.of("daemon", "schedule"),
+                    Set.of("observe"),
+                    Set.of("http"),
                     Set.of("cli"));
 
     private static final Set<String> USE_CASES = LAYERS.get(5);

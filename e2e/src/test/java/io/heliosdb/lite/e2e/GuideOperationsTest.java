@@ -2,8 +2,14 @@ package io.heliosdb.lite.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.daemon.RunningInstance;
 import io.heliosdb.lite.dump.DumpRequest;
+import io.heliosdb.lite.engine.ProcessIdentity;
 import io.heliosdb.lite.format.codec.Compression;
+import io.heliosdb.lite.http.HttpPort;
+import io.heliosdb.lite.http.Routes;
+import io.heliosdb.lite.observe.InstanceObserver;
+import io.heliosdb.lite.observe.ScheduleView;
 import io.heliosdb.lite.pg.catalog.TableSelection;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +25,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -141,14 +150,60 @@ class GuideOperationsTest {
     @Test
     void disasterRecoveryDrill() throws Exception {
         dumpTo(root.resolve(LATEST));
+        int httpPort = DebianServer.freePort();
+        monitoringIsAt(httpPort);
         Path psqlrc = Files.writeString(root.resolve("psqlrc"), "\\pset footer off\n");
-        GuideShell.Result result =
-                machine.runAlone(
-                        Map.of("PSQLRC", psqlrc.toString()),
-                        guide("heliosdb-dr-test.sh") + "wait $TEST_PID\n");
-        assertThat(result.exitCode()).as(result.toString()).isZero();
-        assertThat(result.out())
-                .contains("DR Test PASSED: User counts match\nDR test completed successfully\n");
+        HttpPort port = HttpPort.open("127.0.0.1", httpPort, routes());
+        try {
+            GuideShell.Result result =
+                    machine.runAlone(
+                            Map.of("PSQLRC", psqlrc.toString()),
+                            guide("heliosdb-dr-test.sh") + "wait $TEST_PID\n");
+            assertThat(result.exitCode()).as(result.toString()).isZero();
+            assertThat(result.out())
+                    .contains("DR Test PASSED: User counts match\n")
+                    .endsWith("DR test completed successfully\n");
+        } finally {
+            port.close();
+        }
+    }
+
+    /** What the server's instance tells of it. */
+    private Routes routes() {
+        InstanceObserver observer =
+                new InstanceObserver(Optional.empty(), InstantSource.system(), System::nanoTime);
+        RunningInstance instance =
+                new RunningInstance(
+                        ProcessIdentity.current(),
+                        server.pid(),
+                        "127.0.0.1",
+                        server.port(),
+                        true,
+                        DatabaseServer.USER,
+                        "postgres",
+                        server.dataDirectory(),
+                        "18",
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        observer.ready(server.settings("postgres"), instance, ScheduleView.NONE);
+        return new Routes(observer, "test", "127.0.0.1");
+    }
+
+    /** Whatever site is asked, the port answers. */
+    private void monitoringIsAt(int httpPort) {
+        machine.shell()
+                .program(
+                        "curl",
+                        """
+                        #!/bin/bash
+                        url=${*: -1}
+                        exec 3<>/dev/tcp/127.0.0.1/%d
+                        printf 'GET /%%s HTTP/1.0\\r\\n\\r\\n' "${url#https://*/}" >&3
+                        sed '1,/^\\r$/d' <&3
+                        """
+                                .formatted(httpPort));
     }
 
     @Test

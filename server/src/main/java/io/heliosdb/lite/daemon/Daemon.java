@@ -38,6 +38,11 @@ public final class Daemon {
          */
         default void beforeReady(Instance instance) {}
 
+        /** What others can find out about the instance, which is ready now. */
+        default RunningInstance described(RunningInstance facts) {
+            return facts;
+        }
+
         /** The instance is ready, and can be found. */
         default void ready(RunningInstance instance, Instance server) {}
 
@@ -109,7 +114,7 @@ public final class Daemon {
     }
 
     private void serve(EngineSettings settings, Instance instance, Hooks hooks) {
-        RunningInstance facts = factsOf(settings, instance);
+        RunningInstance facts = hooks.described(factsOf(settings, instance));
         Path entry = registry.add(facts);
         try {
             CompletableFuture<Void> unused =
@@ -140,6 +145,7 @@ public final class Daemon {
                 InstanceRegistry.normal(settings.dataDir().orElse(instance.dataDirectory())),
                 Engine.SERVER_VERSION,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -22,6 +22,7 @@ import java.util.Properties;
  * @param dataDir the directory it was started with, or where its data is
  * @param serverVersion version of PostgreSQL
  * @param startedAt when it was ready, to the millisecond
+ * @param http where it tells how it is, as a URL; empty if nowhere
  * @param schedule of its dumps; empty if it takes none by itself
  * @param drills when it proves them; empty if it does not by itself
  */
@@ -36,6 +37,7 @@ public record RunningInstance(
         Path dataDir,
         String serverVersion,
         Instant startedAt,
+        Optional<String> http,
         Optional<ScheduleFacts> schedule,
         Optional<ScheduleFacts> drills) {
     public RunningInstance {
@@ -50,6 +52,18 @@ public record RunningInstance(
     /** The same with other schedules. */
     public RunningInstance withSchedules(
             Optional<ScheduleFacts> dumpsBy, Optional<ScheduleFacts> drillsBy) {
+        return with(http, dumpsBy, drillsBy);
+    }
+
+    /** The same with another URL. */
+    public RunningInstance withHttp(Optional<String> value) {
+        return with(value, schedule, drills);
+    }
+
+    private RunningInstance with(
+            Optional<String> otherHttp,
+            Optional<ScheduleFacts> dumpsBy,
+            Optional<ScheduleFacts> drillsBy) {
         return new RunningInstance(
                 daemon,
                 serverPid,
@@ -61,6 +75,7 @@ public record RunningInstance(
                 dataDir,
                 serverVersion,
                 startedAt,
+                otherHttp,
                 dumpsBy,
                 drillsBy);
     }
@@ -78,6 +93,7 @@ public record RunningInstance(
         facts.setProperty("database", database);
         facts.setProperty("data.dir", dataDir.toString());
         facts.setProperty("started.at", Long.toString(startedAt.toEpochMilli()));
+        http.ifPresent(url -> facts.setProperty("http", url));
         schedule.ifPresent(known -> known.put("schedule", facts));
         drills.ifPresent(known -> known.put("drills", facts));
         return facts;
@@ -99,6 +115,7 @@ public record RunningInstance(
                             Path.of(text(facts, "data.dir")),
                             text(facts, "server.version"),
                             Instant.ofEpochMilli(number(facts, "started.at")),
+                            Optional.ofNullable(facts.getProperty("http")),
                             ScheduleFacts.of("schedule", facts),
                             ScheduleFacts.of("drills", facts)));
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public final class DueTimes {
     /** A clock that goes back by less is corrected, not set. */
-    static final Duration SET_BACK_MIN = Duration.ofMinutes(10);
+    public static final Duration SET_BACK_MIN = Duration.ofMinutes(10);
 
     /** A run that begins later than this was missed. */
     private static final Duration LATE_MIN = Duration.ofMinutes(1);

@@ -267,6 +267,7 @@ public final class DumpSchedule implements Step {
         isPruneDue = true;
         look();
         walBytes = 0;
+        publish(false);
         review(true);
     }
 
@@ -278,6 +279,8 @@ public final class DumpSchedule implements Step {
         }
         watch.logFailure(run);
         look();
+        // Those who look need not wait until those are told who do not.
+        publish(false);
         review(true);
     }
 
@@ -342,6 +345,7 @@ public final class DumpSchedule implements Step {
                         isRunning,
                         newest(present),
                         walBytes,
-                        history.runs());
+                        history.runs(),
+                        history.totals());
     }
 }

@@ -10,7 +10,9 @@ import io.heliosdb.lite.notify.AlertState;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** One line of the history: JSON with a single key, which tells what it is. */
@@ -22,6 +24,9 @@ sealed interface HistoryLine {
 
     /** A run is over. */
     record RunLine(Run run) implements HistoryLine {}
+
+    /** How many runs ended in which way that are no longer in the file. */
+    record DroppedLine(Map<Run.Result, Long> counts) implements HistoryLine {}
 
     /** Somebody was told something. */
     record AlertLine(AlertState state) implements HistoryLine {}
@@ -35,6 +40,9 @@ sealed interface HistoryLine {
             }
             if (line.has("run")) {
                 return Optional.of(new RunLine(run(line.get("run"))));
+            }
+            if (line.has("dropped")) {
+                return Optional.of(new DroppedLine(dropped(line.get("dropped"))));
             }
             return line.has("alert")
                     ? Optional.of(new AlertLine(alert(line.get("alert"))))
@@ -50,6 +58,11 @@ sealed interface HistoryLine {
         switch (this) {
             case BegunLine(Run.Begun begun) -> put(line.putObject("begun"), begun);
             case RunLine(Run run) -> put(line.putObject("run"), run);
+            case DroppedLine(Map<Run.Result, Long> counts) -> {
+                ObjectNode node = line.putObject("dropped");
+                counts.forEach(
+                        (result, count) -> node.put(result.name().toLowerCase(Locale.ROOT), count));
+            }
             case AlertLine(AlertState state) ->
                     line.putObject("alert")
                             .put("channel", state.channel())
@@ -98,6 +111,17 @@ sealed interface HistoryLine {
                 node.path("skipped").asInt(),
                 node.path("error_kind").asText(),
                 node.path("error").asText());
+    }
+
+    private static Map<Run.Result, Long> dropped(JsonNode node) {
+        Map<Run.Result, Long> counts = new EnumMap<>(Run.Result.class);
+        for (Run.Result result : Run.Result.values()) {
+            long count = node.path(result.name().toLowerCase(Locale.ROOT)).asLong();
+            if (count > 0) {
+                counts.put(result, count);
+            }
+        }
+        return counts;
     }
 
     private static AlertState alert(JsonNode node) {

@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class RunHistory {
     private final Path file;
     private final EventLog log;
     private final List<Run> runs = new ArrayList<>();
+    private final Map<Run.Result, Long> totals = new EnumMap<>(Run.Result.class);
     private final Map<String, AlertState> alerts = new HashMap<>();
     private Optional<Run.Begun> unfinished = Optional.empty();
     private int lineCount;
@@ -93,6 +95,11 @@ public final class RunHistory {
     /** Runs that are over, the latest last. */
     public synchronized List<Run> runs() {
         return List.copyOf(runs);
+    }
+
+    /** How many runs ended in which way, also of those that are no longer listed. */
+    public synchronized Map<Run.Result, Long> totals() {
+        return Map.copyOf(totals);
     }
 
     /** A run that the program did not survive. */
@@ -154,12 +161,15 @@ public final class RunHistory {
             case HistoryLine.BegunLine(Run.Begun begun) -> unfinished = Optional.of(begun);
             case HistoryLine.RunLine(Run run) -> {
                 unfinished = Optional.empty();
+                totals.merge(run.result(), 1L, Long::sum);
                 runs.add(run);
                 if (runs.size() > RUNS_MAX) {
                     runs.removeFirst();
                 }
             }
             case HistoryLine.AlertLine(AlertState state) -> alerts.put(state.channel(), state);
+            case HistoryLine.DroppedLine(Map<Run.Result, Long> dropped) ->
+                    dropped.forEach((result, count) -> totals.merge(result, count, Long::sum));
         }
     }
 
@@ -222,7 +232,10 @@ public final class RunHistory {
     /** Writes the file anew with what is remembered. */
     private void shorten() {
         runs.subList(0, runs.size() / 2).clear();
+        Map<Run.Result, Long> dropped = new EnumMap<>(totals);
+        runs.forEach(run -> dropped.merge(run.result(), -1L, Long::sum));
         StringBuilder text = new StringBuilder();
+        text.append(new HistoryLine.DroppedLine(dropped).text()).append('\n');
         runs.forEach(run -> text.append(new HistoryLine.RunLine(run).text()).append('\n'));
         alerts.values()
                 .forEach(
@@ -235,7 +248,7 @@ public final class RunHistory {
                         sink.write(bytes, 0, bytes.length);
                         sink.finish();
                     }
-                    lineCount = runs.size() + alerts.size();
+                    lineCount = 1 + runs.size() + alerts.size();
                 });
     }
 }

@@ -50,6 +50,11 @@ public final class ScheduleLoop implements AutoCloseable {
         plans.add(steps);
     }
 
+    /** Whether its thread does its work. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         try {
             List<Step> steps = plans.take().get();

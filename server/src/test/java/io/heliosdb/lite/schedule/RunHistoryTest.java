@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class RunHistoryTest {
@@ -64,6 +65,9 @@ class RunHistoryTest {
         AlertState told = new AlertState("mail", "X y", Optional.of(AT), false);
         history.alert(told);
         for (int i = 0; i < 1200; i++) {
+            if (i % 400 == 399) {
+                history = history();
+            }
             history.begin(begun(i));
             history.end(made(i));
         }
@@ -72,6 +76,8 @@ class RunHistoryTest {
         assertThat(again.alert("mail")).isEqualTo(told);
         assertThat(again.runs().size()).isBetween(250, 500);
         assertThat(again.runs()).endsWith(made(1199));
+        assertThat(again.totals()).isEqualTo(Map.of(Run.Result.OK, 1200L));
+        assertThat(history.totals()).isEqualTo(again.totals());
     }
 
     @Test
