@@ -17,7 +17,7 @@ STANZA = "main"
 
 
 def postgres_account():
-    """The command that becomes the account of the server, and that account; both empty if not root."""
+    """The command that becomes the server's account, and that account; empty if not root."""
     if os.geteuid() != 0:
         return [], None
     account = pwd.getpwnam("postgres")
@@ -65,12 +65,16 @@ class ArchivingCluster(Cluster):
         new.symlink_to(config)
         new.replace(self.active)
 
+    def archive_nowhere(self):
+        self.active.unlink(missing_ok=True)
+
     def cpu_seconds(self):
         """All of the server's processes, so that the archiver's pgbackrest is in it."""
         return tree_cpu_seconds(self.postmaster_pid)
 
     def archiver_cpu_seconds(self):
-        pid = self.psql("postgres", "SELECT pid FROM pg_stat_activity WHERE backend_type = 'archiver'")
+        query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'archiver'"
+        pid = self.psql("postgres", query)
         return tree_cpu_seconds(pid) if pid else 0.0
 
     def finish_archiving(self):
