@@ -111,7 +111,8 @@ def render(document):
     parts = [
         "# Benchmarks\n",
         "Written by `bench/run`; do not edit. How to run it, and what each line means, is in"
-        " [bench/README.md](../bench/README.md).\n",
+        " [bench/README.md](../bench/README.md). Beside restic and pgBackRest:"
+        " [comparison.md](comparison.md).\n",
         facts(document),
         "## Targets\n",
         targets(figures),
