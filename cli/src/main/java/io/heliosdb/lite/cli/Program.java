@@ -1,6 +1,7 @@
 package io.heliosdb.lite.cli;
 
 import io.heliosdb.lite.config.ConfigReader;
+import io.heliosdb.lite.engine.Host;
 import io.heliosdb.lite.pg.SettingsResolver;
 
 import java.nio.file.Path;
@@ -27,11 +28,7 @@ record Program(
 
     static Program ofProcess(Console console, Cancellation cancellation) {
         return new Program(
-                console,
-                System.getenv(),
-                System.getProperty("user.name"),
-                Path.of(System.getProperty("user.home")),
-                cancellation);
+                console, System.getenv(), Host.currentUser(), Host.currentHome(), cancellation);
     }
 
     SettingsResolver settingsResolver() {

@@ -2,8 +2,10 @@ package io.heliosdb.lite.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliosdb.lite.daemon.InstanceRegistry;
 import io.heliosdb.lite.e2e.DocumentedCommands.Block;
 import io.heliosdb.lite.e2e.DocumentedCommands.Command;
+import io.heliosdb.lite.engine.Host;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +34,9 @@ import java.util.stream.Stream;
 class DocumentationTest {
     private static final Path ROOT = ProgramRun.root();
 
-    /** Continuous integration runs these two as they are; benchmarks run by hand. */
-    private static final List<String> STAND_INS = List.of("mvn", "useradd", "install", "systemctl");
+    /** What takes minutes, is run by continuous integration as it is, or changes the machine. */
+    private static final List<String> STAND_INS =
+            List.of("mvn", "sudo", "tar", "useradd", "install", "systemctl");
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)]*))?\\)");
 
@@ -88,13 +91,14 @@ class DocumentationTest {
     @MethodSource("documents")
     void commandsDoWhatTheDocumentShows(DocumentedCommands document) throws Exception {
         Path work = Commands.openDirectory();
+        GuideShell shell = new GuideShell(Files.createDirectory(work.resolve("bin")), 1);
+        int ownPort = LocalServer.freePort();
         try {
-            GuideShell shell = new GuideShell(Files.createDirectory(work.resolve("bin")), 1);
             List<Command> commands =
                     document.blocks().stream().flatMap(b -> b.commands().stream()).toList();
             prepare(document, work, shell);
             Path script = work.resolve("script");
-            Files.writeString(script, script(document, work, commands));
+            Files.writeString(script, script(document, work, commands, ownPort));
             Path sandbox = work.resolve("sandbox");
             GuideShell.Result result = shell.run(sandbox, List.of("bash", script.toString()));
             for (int i = 0; i < commands.size(); i++) {
@@ -106,7 +110,16 @@ class DocumentationTest {
                         result);
             }
         } finally {
+            endInstance(shell, work, ownPort);
             Commands.deleteAll(work);
+        }
+    }
+
+    /** A document that failed may have left one. */
+    private static void endInstance(GuideShell shell, Path work, int port) throws Exception {
+        if (new InstanceRegistry(Host.current()).list().stream().anyMatch(i -> i.port() == port)) {
+            GuideShell.Result ignored =
+                    shell.run(work, List.of("heliosdb-lite", "stop", "--port", "" + port));
         }
     }
 
@@ -132,7 +145,7 @@ class DocumentationTest {
         for (String name : STAND_INS) {
             shell.program(name, "exit 0\n");
         }
-        for (String folder : List.of("bench", "build")) {
+        for (String folder : List.of("bench", "build", "dist")) {
             Path stand = Files.createDirectory(sandbox.resolve(folder));
             for (String name : Commands.names(ROOT.resolve(folder))) {
                 if (Files.isExecutable(ROOT.resolve(folder).resolve(name))) {
@@ -149,8 +162,8 @@ class DocumentationTest {
     }
 
     /** Each command with its output in a file of its own, all in one shell. */
-    private String script(DocumentedCommands document, Path work, List<Command> commands) {
-        int ownPort = LocalServer.freePort();
+    private String script(
+            DocumentedCommands document, Path work, List<Command> commands, int ownPort) {
         String outside =
                 "export PGPORT=%d PGUSER=%s PGDATABASE=%s%n"
                         .formatted(server.port(), DatabaseServer.USER, database(document));
@@ -294,7 +307,7 @@ class DocumentationTest {
             for (Block block : document.blocks()) {
                 assertThat(block.language())
                         .as("%s:%d", document, block.line())
-                        .isIn("console", "bash", "sql", "toml", "yaml", "text", "");
+                        .isIn("console", "bash", "sql", "toml", "yaml", "dockerfile", "text", "");
                 if (block.language().isEmpty()) {
                     assertThat(block.lines()).noneMatch(line -> line.startsWith("$ "));
                 }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,26 +89,24 @@ final class ProgramRun implements AutoCloseable {
         return List.copyOf(command);
     }
 
-    /** Read from the launcher itself, so that both never differ. */
+    /** Read from the file that the launcher reads, so that both never differ. */
     private static List<String> launcherOptions() {
-        String begin = "jvm_options=\"";
+        List<String> options = new ArrayList<>(List.of("-XX:MaxRAMPercentage=75"));
         try {
-            String script = Files.readString(ROOT.resolve("heliosdb-lite"));
-            int from = script.indexOf(begin) + begin.length();
-            String text = script.substring(from, script.indexOf('"', from));
-            List<String> options =
-                    Stream.of(text.strip().split("\\s+", -1))
-                            .map(word -> word.equals("$heap") ? "-XX:MaxRAMPercentage=75" : word)
-                            .collect(Collectors.toCollection(ArrayList::new));
-            if (Runtime.version().feature() >= 23) {
-                options.add("--sun-misc-unsafe-memory-access=allow");
+            for (String line : Files.readAllLines(ROOT.resolve("build/jvm-options"))) {
+                String[] words = line.split(" ", 3);
+                if (!line.startsWith("#")
+                        && words[1].equals("*")
+                        && Integer.parseInt(words[0]) <= Runtime.version().feature()) {
+                    options.add(words[2]);
+                }
             }
-            // The output is the program's alone, as with the launcher.
-            options.addAll(List.of("-Xlog:disable", "-Xlog:all=off"));
-            return options;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // The output is the program's alone, as with the launcher.
+        options.addAll(List.of("-Xlog:disable", "-Xlog:all=off"));
+        return options;
     }
 
     private static List<Path> classPath() {

@@ -6,6 +6,7 @@ import io.heliosdb.lite.error.HeliosException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ record Account(int uid, int gid, List<String> prefix) {
     /** In this order: the account of an installed PostgreSQL, or the one that owns nothing. */
     private static final List<String> UNPRIVILEGED = List.of("postgres", "nobody");
 
+    /** Its numbers are the same everywhere; a small container has no list of accounts. */
+    private static final Entry NOBODY = new Entry("nobody", 65534, 65534);
+
     Account {
         prefix = List.copyOf(prefix);
     }
@@ -41,6 +45,9 @@ record Account(int uid, int gid, List<String> prefix) {
             if (entry.isPresent()) {
                 return other(host, entry.get());
             }
+        }
+        if (Bundle.current().isPresent()) {
+            return other(host, NOBODY);
         }
         throw new HeliosException(
                         ErrorCode.NOT_FOUND, "no unprivileged account for the server was found")
@@ -86,7 +93,16 @@ record Account(int uid, int gid, List<String> prefix) {
         }
     }
 
+    /** The command that hands over a directory with all that is in it. */
+    List<String> ownAll(Path directory) {
+        return List.of("chown", "-R", uid + ":" + gid, directory.toString());
+    }
+
     private static Account other(Host host, Entry entry) {
+        Optional<Bundle> bundle = Bundle.current();
+        if (bundle.isPresent()) {
+            return new Account(entry.uid, entry.gid, bundle.get().as(entry.uid, entry.gid));
+        }
         String uid = Integer.toString(entry.uid);
         if (findProgram(host, "setpriv").isPresent()) {
             return new Account(
@@ -133,6 +149,8 @@ record Account(int uid, int gid, List<String> prefix) {
                                     Integer.parseInt(fields[3])));
                 }
             }
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw FileErrors.cannot("cannot read the list of accounts", PASSWD, e);
         }

@@ -33,11 +33,13 @@ final class Cluster {
     private static final Pattern FAILURE = Pattern.compile("(?:ERROR|FATAL|PANIC): +(.*)");
 
     private final Path binaries;
+    private final Host host;
     private final Account account;
     private final Path data;
     private final boolean inMemory;
 
-    Cluster(Path binaries, Account account, Path data, boolean inMemory) {
+    Cluster(Host host, Path binaries, Account account, Path data, boolean inMemory) {
+        this.host = host;
         this.binaries = binaries;
         this.account = account;
         this.data = data;
@@ -46,8 +48,21 @@ final class Cluster {
 
     /** Makes a new cluster in a directory that is empty or not there. */
     void create(EngineSettings settings) {
-        // No template that is copied: copies would share a system identifier, and by that number
-        // an increment knows its cluster.
+        // On disk each cluster is initdb's own: it is made once, and checksums are on.
+        ClusterTemplate template = ClusterTemplate.of(binaries, host);
+        if (!inMemory || !template.copyTo(data, account)) {
+            initialise();
+            // All there is; the database of the user will be a copy of template1.
+            install(List.of("template1", "template0", "postgres"));
+            if (inMemory) {
+                template.save(data, account);
+            }
+        }
+        prepare(settings);
+        mark(settings);
+    }
+
+    private void initialise() {
         List<String> command = new ArrayList<>();
         command.add(binaries.resolve("bin/initdb").toString());
         command.addAll(List.of("-D", data.toString(), "-U", "postgres", "-A", "trust"));
@@ -61,10 +76,6 @@ final class Cluster {
         if (!outcome.succeeded()) {
             throw ServerLog.explain("cannot initialise the data directory", data, outcome.output());
         }
-        prepare(settings);
-        // What initdb made; the database of the user is a copy of template1.
-        install(List.of("template0", "postgres"));
-        mark(settings);
     }
 
     /** Brings a cluster of an earlier start up to what the settings ask for. */

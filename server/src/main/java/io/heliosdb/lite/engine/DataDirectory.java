@@ -133,7 +133,8 @@ final class DataDirectory {
                         .hint("Free some space, or name another directory with --data-dir DIR.");
             }
         } catch (IOException e) {
-            throw FileErrors.cannot("cannot examine the data directory", present, e);
+            // In a chroot no mount is listed for it: if there is no room, initdb will tell.
+            return;
         }
     }
 
@@ -156,7 +157,7 @@ final class DataDirectory {
         boolean isDone = false;
         try {
             checkReach(unfinished, account);
-            new Cluster(binaries, account, unfinished, false).create(settings);
+            new Cluster(host, binaries, account, unfinished, false).create(settings);
             if (!isPresent) {
                 Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
             }

@@ -80,7 +80,7 @@ public final class Engine {
         boolean isStarted = false;
         try {
             DataDirectory.checkReach(directory.path(), account);
-            new Cluster(binaries, account, data, true).create(settings);
+            new Cluster(host, binaries, account, data, true).create(settings);
             Launch launch =
                     new Launch(
                             settings,
@@ -110,7 +110,7 @@ public final class Engine {
             directory.create(binaries, account, settings);
         } else {
             DataDirectory.checkReach(directory.path(), account);
-            new Cluster(binaries, account, directory.path(), false).update(settings);
+            new Cluster(host, binaries, account, directory.path(), false).update(settings);
         }
         Path data = directory.path();
         return launch(

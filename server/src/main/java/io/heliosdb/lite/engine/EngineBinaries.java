@@ -3,13 +3,7 @@ package io.heliosdb.lite.engine;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
-
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -21,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,11 +25,8 @@ import java.util.Set;
  * name.
  */
 final class EngineBinaries {
-    private static final int BUFFER_BYTES = 1 << 16;
     private static final Set<PosixFilePermission> FOR_ALL =
             PosixFilePermissions.fromString("rwxr-xr-x");
-    private static final Set<PosixFilePermission> READABLE =
-            PosixFilePermissions.fromString("rw-r--r--");
 
     private final Host host;
     private final Platform platform;
@@ -52,6 +44,10 @@ final class EngineBinaries {
      * @throws HeliosException if there is no archive for this platform, or no place for it
      */
     Path locate(Account account) {
+        Optional<Bundle> bundle = Bundle.current();
+        if (bundle.isPresent()) {
+            return bundled(bundle.get(), account);
+        }
         URL archive = archive();
         List<String> refusals = new ArrayList<>();
         for (Path cache : candidates()) {
@@ -82,6 +78,20 @@ final class EngineBinaries {
                         "no directory for the server's programs")
                 .with("actual", String.join(", ", refusals))
                 .hint("Set HELIOSDB_CACHE to a directory with 100 MB free, and start again.");
+    }
+
+    private static Path bundled(Bundle bundle, Account account) {
+        if (!runs(bundle.engine(), account)) {
+            throw new HeliosException(ErrorCode.NOT_FOUND, "the server's programs cannot be run")
+                    .with("file", bundle.engine())
+                    .with("uid", account.uid())
+                    .hint(
+                            "Set HELIOSDB_CACHE to a directory that this user can reach, or remove"
+                                    + " "
+                                    + bundle.folder()
+                                    + ": it is made anew.");
+        }
+        return bundle.engine();
     }
 
     private URL archive() {
@@ -145,7 +155,7 @@ final class EngineBinaries {
         Path unfinished = cache.resolve(Scratch.newName(host));
         Files.createDirectory(unfinished);
         try {
-            extract(archive, unfinished);
+            EngineArchive.extract(archive, unfinished);
             EngineExtension.writeInto(unfinished);
             Files.setPosixFilePermissions(unfinished, FOR_ALL);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
@@ -156,46 +166,6 @@ final class EngineBinaries {
             }
         } finally {
             Scratch.delete(unfinished, host);
-        }
-    }
-
-    private static void extract(URL archive, Path folder) throws IOException {
-        try (InputStream packed = new BufferedInputStream(archive.openStream(), BUFFER_BYTES);
-                TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
-            for (TarArchiveEntry entry = tar.getNextEntry();
-                    entry != null;
-                    entry = tar.getNextEntry()) {
-                Path path = folder.resolve(entry.getName()).normalize();
-                if (!path.startsWith(folder)) {
-                    throw new IOException("archive entry outside of its folder: " + path);
-                }
-                extract(tar, entry, path);
-            }
-        }
-    }
-
-    /** Modes are set whatever the umask is: the server's account must be able to read. */
-    private static void extract(TarArchiveInputStream tar, TarArchiveEntry entry, Path path)
-            throws IOException {
-        if (entry.isDirectory()) {
-            createDirectory(path);
-            return;
-        }
-        createDirectory(path.getParent());
-        if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-        } else if (entry.isFile()) {
-            Files.copy(tar, path);
-            boolean isProgram = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(path, isProgram ? FOR_ALL : READABLE);
-        }
-    }
-
-    private static void createDirectory(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            createDirectory(path.getParent());
-            Files.createDirectory(path);
-            Files.setPosixFilePermissions(path, FOR_ALL);
         }
     }
 

@@ -28,6 +28,9 @@ public record Host(
         Path home,
         Path temporary,
         Path sharedMemory) {
+    /** What the JVM says of a user who is in no list of accounts. */
+    private static final String UNKNOWN = "?";
+
     public Host {
         environment = Map.copyOf(environment);
     }
@@ -36,11 +39,27 @@ public record Host(
     public static Host current() {
         return new Host(
                 System.getenv(),
-                System.getProperty("user.name"),
+                currentUser(),
                 currentUid(),
-                Path.of(System.getProperty("user.home")),
+                currentHome(),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 Path.of("/dev/shm"));
+    }
+
+    /** Name of the user; its number where the machine has no name for it. */
+    public static String currentUser() {
+        String name = System.getProperty("user.name");
+        if (!name.equals(UNKNOWN)) {
+            return name;
+        }
+        int uid = currentUid();
+        return uid == 0 ? "root" : Integer.toString(uid);
+    }
+
+    /** Home directory of the user; the root directory where the machine knows of none. */
+    public static Path currentHome() {
+        String home = System.getProperty("user.home");
+        return Path.of(home.equals(UNKNOWN) ? "/" : home);
     }
 
     public boolean isRoot() {

@@ -35,7 +35,10 @@ record Program(Account account) {
     ProcessBuilder prepare(List<String> command) {
         List<String> words = new ArrayList<>(account.prefix());
         // The account may not be allowed to enter the directory that we are in.
-        words.addAll(List.of("/bin/sh", "-c", "cd / && exec \"$@\"", "heliosdb-lite"));
+        words.addAll(
+                Bundle.current()
+                        .map(Bundle::atRoot)
+                        .orElse(List.of("/bin/sh", "-c", "cd / && exec \"$@\"", "heliosdb-lite")));
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words);
         Map<String, String> environment = builder.environment();
@@ -54,7 +57,12 @@ record Program(Account account) {
     Outcome run(List<String> command, String input) {
         Process process = null;
         try {
-            process = prepare(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = prepare(command).redirectErrorStream(true);
+            Bundle.current()
+                    .ifPresent(
+                            bundle ->
+                                    builder.environment().put("LD_PRELOAD", bundle.withoutShell()));
+            process = builder.start();
             feed(process, input);
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * standard input is a pipe held by this program: a line names a signal for the server; the end of
  * the input means that this program is gone, be it by kill -9, and ends the server. In its own
  * session, so that a Ctrl-C at the terminal reaches this program alone, which may still want to
- * dump.
+ * dump. A {@link Bundle} has a program that does what the script does.
  */
 final class Supervisor {
     /**
@@ -72,17 +72,30 @@ final class Supervisor {
             Path log,
             String lastSignal,
             Optional<Path> folder) {
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "heliosdb-lite"));
-        words.add(lastSignal);
-        words.add(folder.map(Path::toString).orElse(""));
-        words.add(log.toString());
+        Optional<Bundle> bundle = Bundle.current();
+        String disposable = folder.map(Path::toString).orElse("");
+        List<String> words =
+                new ArrayList<>(
+                        bundle.map(b -> b.supervise(lastSignal, disposable, log.toString()))
+                                .orElse(
+                                        List.of(
+                                                "/bin/sh",
+                                                "-c",
+                                                SCRIPT,
+                                                "heliosdb-lite",
+                                                lastSignal,
+                                                disposable,
+                                                log.toString())));
         words.addAll(command);
         ProcessBuilder builder = new Program(account).prepare(words);
-        if (Account.findProgram(host, "setsid").isPresent()) {
+        if (bundle.isEmpty() && Account.findProgram(host, "setsid").isPresent()) {
             builder.command().addFirst("setsid");
         }
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        if (bundle.isEmpty()) {
+            // The helper writes nothing, and a small container may have no /dev/null.
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
         try {
             return new Supervisor(builder.start());
         } catch (IOException e) {

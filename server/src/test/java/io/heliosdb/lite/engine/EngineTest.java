@@ -149,7 +149,7 @@ class EngineTest {
             Account account = Account.forNewData(host);
             account.own(small);
             Path binaries = new EngineBinaries(host, Platform.current()).locate(account);
-            Cluster cluster = new Cluster(binaries, account, small.resolve("db"), true);
+            Cluster cluster = new Cluster(host, binaries, account, small.resolve("db"), true);
             HeliosException during =
                     catchThrowableOfType(
                             HeliosException.class, () -> cluster.create(EngineSettings.memory()));
