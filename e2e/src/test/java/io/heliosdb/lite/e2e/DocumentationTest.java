@@ -110,16 +110,16 @@ class DocumentationTest {
                         result);
             }
         } finally {
-            endInstance(shell, work, ownPort);
+            endInstance(ownPort);
             Commands.deleteAll(work);
         }
     }
 
-    /** A document that failed may have left one. */
-    private static void endInstance(GuideShell shell, Path work, int port) throws Exception {
+    /** A document may leave one, and one that failed does. */
+    private static void endInstance(int port) {
         if (new InstanceRegistry(Host.current()).list().stream().anyMatch(i -> i.port() == port)) {
-            GuideShell.Result ignored =
-                    shell.run(work, List.of("heliosdb-lite", "stop", "--port", "" + port));
+            ProgramRun.Outcome ignored =
+                    ProgramRun.run(List.of("stop", "--port", Integer.toString(port)));
         }
     }
 

@@ -172,6 +172,7 @@ class OpsFilesTest {
                         "PORT", Integer.toString(machine.port()),
                         "COUNT_URL", "https://monitoring.example.com/metrics",
                         "COUNTS", "users=user_count");
+        machine.shell().program("curl", "echo 5000\n");
         GuideShell.Result result = succeeds(settings, "dr-test");
         assertThat(result.out())
                 .contains("users: 4900 rows (production: 5000)\n")
