@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -105,9 +106,12 @@ public final class Main {
             Program program, ErrorReport report, String... arguments) {
         CommandLine root = new CommandLine(new Main());
         String wanted = arguments.length == 0 ? "" : arguments[0];
+        boolean isOne =
+                COMMANDS.containsKey(wanted)
+                        || Arrays.equals(arguments, new String[] {"--version"});
         COMMANDS.forEach(
                 (name, command) -> {
-                    if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                    if (name.equals(wanted) || !isOne) {
                         root.addSubcommand(command.apply(program));
                     }
                 });
