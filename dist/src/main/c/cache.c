@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static void refuse(const char *cache, const char *reason) {
 }
 
 static void refuse_error(const char *cache, int error) {
-    is_space_missing |= error == ENOSPC || error == EDQUOT;
+    is_space_missing |= error == ENOSPC || error == EDQUOT || error == EFBIG;
     refuse(cache, strerror(error));
 }
 
@@ -184,6 +185,8 @@ static int unpack(const struct payload *payload, const char *cache, const char *
         return errno;
     }
     int error = 0;
+    /* A file larger than ulimit allows is an error like others, and the end of no process. */
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
     int fd = open(unfinished, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) {
         error = errno;
@@ -197,6 +200,7 @@ static int unpack(const struct payload *payload, const char *cache, const char *
     if (error != 0) {
         remove_tree(unfinished);
     }
+    signal(SIGXFSZ, before);
     return error;
 }
 
