@@ -5,9 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The program. The only place that ends the process. */
@@ -26,6 +26,8 @@ public final class Main {
             versionHelp = true,
             description = "Print the version and exit.")
     private boolean ignored;
+
+    private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
 
     private Main() {}
 
@@ -106,9 +108,8 @@ public final class Main {
             Program program, ErrorReport report, String... arguments) {
         CommandLine root = new CommandLine(new Main());
         String wanted = arguments.length == 0 ? "" : arguments[0];
-        boolean isOne =
-                COMMANDS.containsKey(wanted)
-                        || Arrays.equals(arguments, new String[] {"--version"});
+        boolean isVersion = arguments.length == 1 && VERSION_OPTIONS.contains(wanted);
+        boolean isOne = isVersion || COMMANDS.containsKey(wanted);
         COMMANDS.forEach(
                 (name, command) -> {
                     if (name.equals(wanted) || !isOne) {

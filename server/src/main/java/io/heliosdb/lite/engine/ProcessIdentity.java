@@ -19,13 +19,22 @@ public record ProcessIdentity(long pid, long started) {
     /** Linux, proc_pid_stat(5): starttime is field 22; the fields after the name start with 3. */
     private static final int STARTTIME_INDEX = 22 - 3;
 
+    /** The state, field 3, of a process that has ended and whose parent has not noticed yet. */
+    private static final String ZOMBIE = "Z";
+
+    private static final long ENDED = -1;
+
     public ProcessIdentity {
         Check.argument(pid > 0, "pid is not positive: %d", pid);
     }
 
     /** The process of this program. */
     public static ProcessIdentity current() {
-        long pid = ProcessHandle.current().pid();
+        return of(ProcessHandle.current().pid());
+    }
+
+    /** The process that has this number now. */
+    static ProcessIdentity of(long pid) {
         return new ProcessIdentity(pid, startOf(pid));
     }
 
@@ -47,7 +56,7 @@ public record ProcessIdentity(long pid, long started) {
             String line = Files.readString(stat);
             // The name is in parentheses, and may hold spaces and parentheses itself.
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[STARTTIME_INDEX]);
+            return fields[0].equals(ZOMBIE) ? ENDED : Long.parseLong(fields[STARTTIME_INDEX]);
         } catch (IOException e) {
             return ProcessHandle.of(pid)
                     .flatMap(process -> process.info().startInstant())

@@ -44,23 +44,34 @@ public record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalo
      */
     public static LockedCatalog open(
             ConnectionSettings settings, TableSelection selection, int jobs) {
-        for (int attempt = 1; ; attempt++) {
+        HeliosException last = null;
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             try {
                 Optional<LockedCatalog> locked = tryOpen(settings, selection, jobs);
                 if (locked.isPresent()) {
                     return locked.get();
                 }
+                last = null;
             } catch (HeliosException e) {
-                if (attempt == ATTEMPTS_MAX || !isOfVanished(e)) {
+                if (!isOfVanished(e)) {
                     throw e;
                 }
-            }
-            if (attempt == ATTEMPTS_MAX) {
-                throw new HeliosException(ErrorCode.CONFLICT, "definitions change all the time")
-                        .with("attempts", ATTEMPTS_MAX)
-                        .hint("Nothing was written. Run it again when ALTER and CREATE are done.");
+                last = e;
             }
         }
+        throw changing(last);
+    }
+
+    /**
+     * @param last what went wrong in the end; null if nothing did but the definitions were new
+     *     again
+     */
+    private static HeliosException changing(HeliosException last) {
+        HeliosException changing =
+                new HeliosException(ErrorCode.CONFLICT, "definitions change all the time", last)
+                        .with("attempts", ATTEMPTS_MAX)
+                        .hint("Nothing was written. Run it again when ALTER and CREATE are done.");
+        return last == null ? changing : changing.with("last", last.getMessage());
     }
 
     /** Whether something was dropped between the snapshot, which still shows it, and its turn. */
