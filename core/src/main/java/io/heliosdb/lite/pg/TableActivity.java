@@ -42,14 +42,7 @@ public record TableActivity(
             """
             WITH RECURSIVE root AS (
                 SELECT c.oid, n.nspname, c.relname
-                FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND c.relpersistence <> 't'
-                  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                                    AND d.objid = c.oid AND d.deptype = 'e')),
+                FROM %s),
             tree (root, relid) AS (
                 SELECT oid, oid FROM root
                 UNION
@@ -65,7 +58,8 @@ public record TableActivity(
             FROM root r JOIN tree t ON t.root = r.oid JOIN pg_catalog.pg_class c ON c.oid = t.relid
             GROUP BY r.oid, r.nspname, r.relname
             ORDER BY r.nspname <> 'public', r.nspname COLLATE "C", r.relname COLLATE "C"
-            """;
+            """
+                    .formatted(UserTables.TABLES);
 
     /**
      * The state of the database's server. As long as it stays the same, so do all rows that others

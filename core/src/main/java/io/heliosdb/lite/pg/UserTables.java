@@ -9,7 +9,22 @@ import java.util.Set;
 
 /** Lists the tables of a database that a dump can be asked for. */
 public final class UserTables {
-    /** Ordinary and partitioned tables; not partitions, temporary tables and extensions' tables. */
+    /**
+     * Tables with their schemas, as {@code c} and {@code n}: ordinary and partitioned ones; not
+     * partitions, temporary tables and extensions' tables.
+     */
+    static final String TABLES =
+            """
+            pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND c.relpersistence <> 't'
+              AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                              WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                AND d.objid = c.oid AND d.deptype = 'e')
+            """;
+
     private static final String LIST =
             """
             SELECT c.oid, n.nspname, c.relname, c.relkind = 'p',
@@ -21,16 +36,10 @@ public final class UserTables {
                     FROM (SELECT c.oid AS relid WHERE c.relkind = 'r' UNION ALL
                           SELECT t.relid FROM pg_catalog.pg_partition_tree(c.oid) t
                           WHERE c.relkind = 'p') t)
-            FROM pg_catalog.pg_class c
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-              AND c.relpersistence <> 't'
-              AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                              WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                                AND d.objid = c.oid AND d.deptype = 'e')
+            FROM %s
             ORDER BY n.nspname <> 'public', n.nspname COLLATE "C", c.relname COLLATE "C"
-            """;
+            """
+                    .formatted(TABLES);
 
     private UserTables() {}
 
