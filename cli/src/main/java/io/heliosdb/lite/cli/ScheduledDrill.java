@@ -73,7 +73,6 @@ final class ScheduledDrill implements DrillJob {
 
     @Override
     public Optional<Instant> newestProven() {
-        return NewestDump.proven(directory)
-                .map(drilled -> Instant.parse(drilled.dump().metadata().createdAt()));
+        return NewestDump.proven(directory).map(drilled -> drilled.dump().takenAt());
     }
 }

@@ -61,9 +61,7 @@ final class ScheduledDump implements DumpJob {
                 .map(dump -> Lsn.parse(dump.metadata().lastLsn()))
                 .reduce((first, second) -> second)
                 .ifPresent(lsn -> lastDump = lsn);
-        return dumps.stream()
-                .map(dump -> new Present(Instant.parse(dump.metadata().createdAt()), dump.isFull()))
-                .toList();
+        return dumps.stream().map(dump -> new Present(dump.takenAt(), dump.isFull())).toList();
     }
 
     private List<DumpHead> ofDatabase(DumpFolder folder) {

@@ -4,6 +4,7 @@ import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.DumpMode;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 
 /**
@@ -24,6 +25,11 @@ public record DumpHead(Path path, long fileBytes, DumpMetadata metadata) {
 
     public int sequenceNumber() {
         return metadata.sequenceNumber();
+    }
+
+    /** When the state was that it tells. */
+    public Instant takenAt() {
+        return Instant.parse(metadata.createdAt());
     }
 
     public boolean isFull() {

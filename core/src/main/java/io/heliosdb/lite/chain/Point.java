@@ -65,7 +65,7 @@ public final class Point {
             return only(dumps, head -> head.dumpId().startsWith(id));
         }
         Instant time = time();
-        return last(dumps, head -> !Instant.parse(head.metadata().createdAt()).isAfter(time));
+        return last(dumps, head -> !head.takenAt().isAfter(time));
     }
 
     private boolean looksLikeADate() {

@@ -148,7 +148,7 @@ final class Keeping {
             List<DumpHead> states, int count, String what, Function<ZonedDateTime, String> period) {
         Set<String> seen = new HashSet<>();
         for (DumpHead dump : states) {
-            Instant createdAt = Instant.parse(dump.metadata().createdAt());
+            Instant createdAt = dump.takenAt();
             String name = period.apply(createdAt.atZone(policy.zone()));
             if (seen.size() < count && seen.add(name)) {
                 add(dump, "last of %s %s".formatted(what, name));

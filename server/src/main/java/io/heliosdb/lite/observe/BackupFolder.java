@@ -74,18 +74,14 @@ final class BackupFolder {
                         ParentChoice.isWhole(dump)
                                 && dump.metadata().database().equals(database)
                                 && !problems.containsKey(dump.path())
-                                && !takenAt(dump).isAfter(latest);
+                                && !dump.takenAt().isAfter(latest);
         Optional<DumpHead> newest = folder.dumps().reversed().stream().filter(isGood).findFirst();
         Optional<VerifiedDumps.Drilled> proven = verified.newestDrilled(folder, isGood);
         return new BackupState(
                 folder.dumps().size(),
                 folder.dumps().stream().mapToLong(DumpHead::fileBytes).sum(),
-                newest.map(BackupFolder::takenAt),
-                proven.map(VerifiedDumps.Drilled::dump).map(BackupFolder::takenAt),
+                newest.map(DumpHead::takenAt),
+                proven.map(VerifiedDumps.Drilled::dump).map(DumpHead::takenAt),
                 proven.map(VerifiedDumps.Drilled::at));
-    }
-
-    private static Instant takenAt(DumpHead dump) {
-        return Instant.parse(dump.metadata().createdAt());
     }
 }
