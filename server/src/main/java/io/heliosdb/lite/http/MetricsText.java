@@ -116,7 +116,7 @@ final class MetricsText {
                                         Metric.LAST_FAILURE_TIMESTAMP_SECONDS,
                                         seconds(run.begun().at()),
                                         "kind",
-                                        kind(run)));
+                                        run.errorCode()));
     }
 
     private static Optional<Run> latest(ScheduleStatus schedule, Predicate<Run> isWanted) {
@@ -125,11 +125,6 @@ final class MetricsText {
 
     private static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The code of the error alone: its text may name paths, hosts and keys. */
-    private static String kind(Run run) {
-        return run.errorKind().split(" ", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     private void addBackups(BackupState backups, Instant now) {

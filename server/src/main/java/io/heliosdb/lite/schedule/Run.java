@@ -5,6 +5,7 @@ import io.heliosdb.lite.error.HeliosException;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A run of the schedule that is over.
@@ -99,6 +100,11 @@ public record Run(
     /** When it was over. */
     public Instant endedAt() {
         return begun.at().plus(duration);
+    }
+
+    /** The code of the error alone, for programs; its text may name paths, hosts and keys. */
+    public String errorCode() {
+        return errorKind.split(" ", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     public boolean isGood() {

@@ -71,8 +71,7 @@ final class RunWatch {
     /** Writes to the log what went wrong in a run. */
     void logFailure(Run run) {
         String message = "%s failed: %s".formatted(kind().text(), run.error().replace("\n", " "));
-        String code = run.errorKind().split(" ", 2)[0].toLowerCase(Locale.ROOT);
-        log.log(about(Event.warning(kind(), message), run).with("error_code", code));
+        log.log(about(Event.warning(kind(), message), run).with("error_code", run.errorCode()));
         logSkipped(run);
     }
 
