@@ -123,7 +123,8 @@ public record RunningInstance(
         }
     }
 
-    private static String text(Properties facts, String key) {
+    /** A fact that has to be there. */
+    static String text(Properties facts, String key) {
         String value = facts.getProperty(key);
         Check.argument(value != null, "missing: %s", key);
         return value;

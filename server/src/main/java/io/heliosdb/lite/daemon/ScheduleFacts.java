@@ -19,14 +19,18 @@ public record ScheduleFacts(String plan, Path directory, Optional<Instant> next)
         next.ifPresent(at -> facts.setProperty(name + ".next", at.toString()));
     }
 
-    /** The opposite of {@link #put}; empty if there is none. */
+    /**
+     * The opposite of {@link #put}; empty if there is none.
+     *
+     * @throws IllegalArgumentException if it is not whole
+     */
     static Optional<ScheduleFacts> of(String name, Properties facts) {
         return Optional.ofNullable(facts.getProperty(name))
                 .map(
                         plan ->
                                 new ScheduleFacts(
                                         plan,
-                                        Path.of(facts.getProperty(name + ".dir", "")),
+                                        Path.of(RunningInstance.text(facts, name + ".dir")),
                                         Optional.ofNullable(facts.getProperty(name + ".next"))
                                                 .map(Instant::parse)));
     }
