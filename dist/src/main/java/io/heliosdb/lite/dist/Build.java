@@ -47,7 +47,7 @@ public final class Build {
                         arch(),
                         stage.resolve("native"));
         JavaRuntime.link(stage.resolve("app"), jars, stage.resolve("runtime"));
-        EngineFiles.extract(Path.of(arguments[1]), stage.resolve("postgresql"));
+        EngineFiles.extract(stage.resolve("postgresql"));
         Natives natives = new Natives(module.resolve("src/main/c"), target.resolve("native"));
         natives.build(stage);
         JvmOptions options = new JvmOptions(module.resolveSibling("build").resolve("jvm-options"));

@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The archive of the server's programs. A class of its own because a {@link Bundle} needs neither
  * it nor the libraries that it uses.
  */
-final class EngineArchive {
+public final class EngineArchive {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final Set<PosixFilePermission> FOR_ALL =
             PosixFilePermissions.fromString("rwxr-xr-x");
@@ -27,8 +28,22 @@ final class EngineArchive {
 
     private EngineArchive() {}
 
-    /** Unpacks it below a directory. */
-    static void extract(URL archive, Path folder) throws IOException {
+    /**
+     * Unpacks that of this platform below a directory, with our extension.
+     *
+     * @param isWanted which entries, by their names; those of directories end with a slash
+     */
+    public static void unpack(Path folder, Predicate<String> isWanted) throws IOException {
+        unpack(EngineBinaries.archive(Platform.current()), folder, isWanted);
+    }
+
+    static void unpack(URL archive, Path folder, Predicate<String> isWanted) throws IOException {
+        extract(archive, folder, isWanted);
+        EngineExtension.writeInto(folder);
+    }
+
+    private static void extract(URL archive, Path folder, Predicate<String> isWanted)
+            throws IOException {
         try (InputStream packed = new BufferedInputStream(archive.openStream(), BUFFER_BYTES);
                 TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(packed))) {
             for (TarArchiveEntry entry = tar.getNextEntry();
@@ -38,7 +53,9 @@ final class EngineArchive {
                 if (!path.startsWith(folder)) {
                     throw new IOException("archive entry outside of its folder: " + path);
                 }
-                extract(tar, entry, path);
+                if (isWanted.test(entry.getName())) {
+                    extract(tar, entry, path);
+                }
             }
         }
     }

@@ -48,7 +48,7 @@ final class EngineBinaries {
         if (bundle.isPresent()) {
             return bundled(bundle.get(), account);
         }
-        URL archive = archive();
+        URL archive = archive(platform);
         List<String> refusals = new ArrayList<>();
         for (Path cache : candidates()) {
             try {
@@ -94,7 +94,8 @@ final class EngineBinaries {
         return bundle.engine();
     }
 
-    private URL archive() {
+    /** On the class path, if this build is for the platform. */
+    static URL archive(Platform platform) {
         URL archive = EngineBinaries.class.getResource("/" + platform.archiveName());
         if (archive == null) {
             throw new HeliosException(
@@ -155,8 +156,7 @@ final class EngineBinaries {
         Path unfinished = cache.resolve(Scratch.newName(host));
         Files.createDirectory(unfinished);
         try {
-            EngineArchive.extract(archive, unfinished);
-            EngineExtension.writeInto(unfinished);
+            EngineArchive.unpack(archive, unfinished, name -> true);
             Files.setPosixFilePermissions(unfinished, FOR_ALL);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
