@@ -7,43 +7,29 @@ import io.heliosdb.lite.error.HeliosException;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Map;
-
 class MainTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Cancellation cancellation = new Cancellation();
-    private final Program program =
-            new Program(
-                    Console.plain(out, err),
-                    Map.of(),
-                    "ada",
-                    Path.of("/nonexistent"),
-                    cancellation);
+    private final RecordedProgram recorded = new RecordedProgram();
 
     @Test
     void versionIsOneLine() {
         assertThat(run("--version")).isZero();
-        assertThat(text(out)).isEqualTo("heliosdb-lite 3.1.0\n");
-        assertThat(text(err)).isEmpty();
+        assertThat(recorded.out()).isEqualTo("heliosdb-lite 3.1.0\n");
+        assertThat(recorded.err()).isEmpty();
     }
 
     @Test
     void everyCommandHasHelpAndNoneTakesTheHost() {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains("tables", "sql").doesNotContain("\u001B");
+        assertThat(recorded.out()).contains("tables", "sql").doesNotContain("\u001B");
         assertThat(run("tables", "--help")).isZero();
-        assertThat(text(out)).contains("-h, --host=HOST", "-?, --help");
+        assertThat(recorded.out()).contains("-h, --host=HOST", "-?, --help");
     }
 
     @Test
     void unknownCommandIsUsageErrorWithSuggestion() {
         assertThat(run("tabels")).isEqualTo(2);
-        assertThat(text(out)).isEmpty();
-        assertThat(text(err))
+        assertThat(recorded.out()).isEmpty();
+        assertThat(recorded.err())
                 .isEqualTo(
                         """
                         ERROR: unknown command: 'tabels'
@@ -54,7 +40,7 @@ class MainTest {
     @Test
     void unknownOptionIsUsageErrorWithSuggestion() {
         assertThat(run("tables", "--jsno")).isEqualTo(2);
-        assertThat(text(err))
+        assertThat(recorded.err())
                 .isEqualTo(
                         """
                         ERROR: unknown option: '--jsno'
@@ -65,13 +51,13 @@ class MainTest {
     @Test
     void noCommandIsUsageError() {
         assertThat(run()).isEqualTo(2);
-        assertThat(text(err)).startsWith("ERROR: no command given\nHINT: ");
+        assertThat(recorded.err()).startsWith("ERROR: no command given\nHINT: ");
     }
 
     @Test
     void noServerIsUnreachable() {
         assertThat(run("tables", "-h", "127.0.0.1", "-p", "1")).isEqualTo(13);
-        assertThat(text(err))
+        assertThat(recorded.err())
                 .startsWith("ERROR: connection refused: host=127.0.0.1 port=1\nHINT: ");
     }
 
@@ -89,7 +75,7 @@ class MainTest {
                                 .with("file", "a.heliodump")
                                 .hint("Try this."));
         assertThat(exitCode).isEqualTo(10);
-        assertThat(text(err))
+        assertThat(recorded.err())
                 .isEqualTo(
                         """
                         ERROR: checksum mismatch in dump file: file=a.heliodump
@@ -100,7 +86,7 @@ class MainTest {
     @Test
     void lackOfMemoryHasTheGuidesText() {
         assertThat(report(new IllegalStateException(new OutOfMemoryError("heap")))).isEqualTo(15);
-        assertThat(text(err))
+        assertThat(recorded.err())
                 .startsWith("ERROR: cannot allocate memory for dump buffer\nHINT: ")
                 .contains("--streaming");
     }
@@ -108,27 +94,23 @@ class MainTest {
     @Test
     void defectHasNoTrace() {
         assertThat(report(new IllegalStateException("odd\nthing"))).isEqualTo(1);
-        assertThat(text(err))
+        assertThat(recorded.err())
                 .startsWith("ERROR: internal error: java.lang.IllegalStateException: odd; thing\n")
                 .doesNotContain("\tat ");
     }
 
     @Test
     void whatFailsAfterASignalIsSilent() {
-        assertThat(cancellation.cancel()).hasValue(130);
+        assertThat(recorded.cancellation.cancel()).hasValue(130);
         assertThat(report(new IllegalStateException("closed"))).isEqualTo(130);
-        assertThat(text(err)).isEmpty();
+        assertThat(recorded.err()).isEmpty();
     }
 
     private int run(String... arguments) {
-        return Main.run(program, arguments);
+        return recorded.run(arguments);
     }
 
     private int report(Throwable thrown) {
-        return new ErrorReport(program).report(thrown);
-    }
-
-    private static String text(ByteArrayOutputStream stream) {
-        return stream.toString(StandardCharsets.UTF_8);
+        return new ErrorReport(recorded.program).report(thrown);
     }
 }

@@ -6,13 +6,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Manual pages and completion, in the programs that they are made for. */
@@ -21,23 +19,11 @@ class ShellCommandsTest {
 
     @TempDir Path directory;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Program program =
-            new Program(
-                    Console.plain(out, err),
-                    Map.of(),
-                    "ada",
-                    Path.of("/nonexistent"),
-                    new Cancellation());
+    private final RecordedProgram recorded = new RecordedProgram();
 
     private String run(int exitCode, String... arguments) {
-        out.reset();
-        err.reset();
-        assertThat(Main.run(program, arguments))
-                .as(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo(exitCode);
-        return out.toString(StandardCharsets.UTF_8);
+        assertThat(recorded.run(arguments)).as(recorded.err()).isEqualTo(exitCode);
+        return recorded.out();
     }
 
     /** What a program that may be missing prints, with its errors. */
@@ -55,7 +41,7 @@ class ShellCommandsTest {
 
     @Test
     void everyCommandHasAManualPageWithAllItsOptions() {
-        Main.whole(program)
+        Main.whole(recorded.program)
                 .getSubcommands()
                 .forEach(
                         (name, command) -> {
@@ -91,9 +77,9 @@ class ShellCommandsTest {
     @Test
     void unknownNamesAreUsageErrors() {
         assertThat(run(2, "man", "dmup")).isEmpty();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no such command: dmup", "HINT:");
+        assertThat(recorded.err()).contains("no such command: dmup", "HINT:");
         assertThat(run(2, "completion", "tcsh")).isEmpty();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("bash, zsh or fish", "HINT:");
+        assertThat(recorded.err()).contains("bash, zsh or fish", "HINT:");
     }
 
     @Test

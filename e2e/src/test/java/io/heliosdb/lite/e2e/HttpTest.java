@@ -27,11 +27,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 
 /** What an instance tells over HTTP. */
 class HttpTest {
-    private static final long PATIENCE_MILLIS = 60_000;
     private static final String DATABASE = System.getProperty("user.name");
 
     private Path directory;
@@ -56,14 +54,14 @@ class HttpTest {
     void metricsFollowTheInstance() throws Exception {
         Path config = config("wal_size_threshold = \"1MB\"");
         try (ProgramRun run = start("--config", config.toString())) {
-            await(run, "readiness", () -> get("/ready").startsWith("HTTP/1.1 200 "));
+            Unattended.await(run, "readiness", () -> get("/ready").startsWith("HTTP/1.1 200 "));
             String status = ProgramRun.run(List.of("status", "--port", "" + port)).out();
             assertThat(status).contains("http:           http://127.0.0.1:" + httpPort + "\n");
             RunningServer server = new RunningServer(port);
 
             server.execute(DATABASE, "CREATE TABLE users (id int PRIMARY KEY, v text)");
             server.execute(DATABASE, "INSERT INTO users SELECT i FROM generate_series(1, 5000) i");
-            await(run, "rows", () -> count("user").equals("5000"));
+            Unattended.await(run, "rows", () -> count("user").equals("5000"));
             assertThat(count("public.users")).isEqualTo("5000");
             assertThat(count("order")).isEqualTo("not found");
             server.execute(DATABASE, "BEGIN; DELETE FROM users; ROLLBACK");
@@ -79,27 +77,27 @@ class HttpTest {
                     ALTER TABLE users RENAME TO people;
                     CREATE VIEW users AS SELECT 1 / 0;
                     """);
-            await(run, "partitions", () -> count("order").equals("20"));
-            await(run, "fewer rows", () -> count("people").equals("4000"));
+            Unattended.await(run, "partitions", () -> count("order").equals("20"));
+            Unattended.await(run, "fewer rows", () -> count("people").equals("4000"));
             assertThat(get("/metrics"))
                     .contains("\nheliosdb_table_rows{schema=\"s\",table=\"orders\"} 20\n")
                     .contains("\nheliosdb_table_rows{schema=\"public\",table=\"people\"} 4000\n")
                     .doesNotContain("low", "high", "table=\"users\"");
             server.execute(DATABASE, "TRUNCATE people");
-            await(run, "no rows", () -> count("people").equals("0"));
+            Unattended.await(run, "no rows", () -> count("people").equals("0"));
 
             server.execute(
                     DATABASE,
                     "INSERT INTO people SELECT i, md5('') FROM generate_series(1, 30000) i");
-            await(run, "a dump", () -> metric("dumps_total{result=\"ok\"}") == 1);
-            await(run, "the newest", () -> metric("newest_good_dump_age_seconds") >= 0);
+            Unattended.await(run, "a dump", () -> metric("dumps_total{result=\"ok\"}") == 1);
+            Unattended.await(run, "the newest", () -> metric("newest_good_dump_age_seconds") >= 0);
             assertThat((long) metric("last_dump_bytes"))
                     .isEqualTo(DumpFolder.scan(backups).dumps().getFirst().fileBytes());
             assertThat(metric("dirty_bytes")).isZero();
             assertThat(metric("wal_bytes_since_dump")).isBetween(0.0, 1e6);
             assertThat(metric("newest_proven_dump_age_seconds")).isNaN();
             noteDrill();
-            await(run, "the proof", () -> metric("newest_proven_dump_age_seconds") >= 0);
+            Unattended.await(run, "the proof", () -> metric("newest_proven_dump_age_seconds") >= 0);
             assertThat(metric("newest_proven_dump_timestamp_seconds"))
                     .isEqualTo(metric("newest_good_dump_timestamp_seconds"));
 
@@ -107,14 +105,14 @@ class HttpTest {
                     DATABASE,
                     "INSERT INTO people SELECT -i, md5('') FROM generate_series(1, 30000) i");
             server.execute("postgres", allowConnections(false));
-            await(run, "a failure", () -> metric("dump_failures_in_a_row") == 1);
+            Unattended.await(run, "a failure", () -> metric("dump_failures_in_a_row") == 1);
             assertThat(metric("dumps_total{result=\"failed\"}")).isEqualTo(1);
             assertThat(metric("last_failure_timestamp_seconds{kind=\"unreachable\"}")).isPositive();
-            await(run, "no readiness", () -> get("/ready").startsWith("HTTP/1.1 503 "));
+            Unattended.await(run, "no readiness", () -> get("/ready").startsWith("HTTP/1.1 503 "));
             assertThat(metric("up")).isZero();
             assertThat(get("/health")).startsWith("HTTP/1.1 200 ");
             server.execute("postgres", allowConnections(true));
-            await(run, "readiness", () -> metric("up") == 1);
+            Unattended.await(run, "readiness", () -> metric("up") == 1);
             leaksNothing(run);
         }
     }
@@ -170,7 +168,7 @@ class HttpTest {
         try (ProgramRun run =
                 start("--restore-from", file.toString(), "--http-port", "" + httpPort)) {
             List<String> seen = new ArrayList<>();
-            await(
+            Unattended.await(
                     run,
                     "readiness",
                     () -> {
@@ -182,14 +180,15 @@ class HttpTest {
                         return answer.contains("200 OK");
                     });
             assertThat(seen).anyMatch(answer -> answer.contains("\"reason\":\"restoring\""));
-            await(run, "rows", () -> count("t").equals("100000"));
+            Unattended.await(run, "rows", () -> count("t").equals("100000"));
 
             long server = serverPid();
             signal("STOP", server);
-            await(run, "silence", () -> get("/ready").contains("does not answer in time"));
+            Unattended.await(
+                    run, "silence", () -> get("/ready").contains("does not answer in time"));
             assertThat(get("/metrics")).startsWith("HTTP/1.1 200 ").contains("\nheliosdb_up 0\n");
             signal("CONT", server);
-            await(run, "readiness", () -> get("/ready").contains("200 OK"));
+            Unattended.await(run, "readiness", () -> get("/ready").contains("200 OK"));
 
             signal("KILL", server);
             boolean ignored = run.awaitFor(1100);
@@ -215,7 +214,7 @@ class HttpTest {
     void thousandScrapesAtATime() throws Exception {
         try (ProgramRun run = start("--http-port", "" + httpPort);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            await(run, "readiness", () -> get("/ready").contains("200 OK"));
+            Unattended.await(run, "readiness", () -> get("/ready").contains("200 OK"));
             List<Callable<String>> calls = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 calls.add(() -> get("/metrics"));
@@ -316,15 +315,6 @@ class HttpTest {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private static void await(ProgramRun run, String what, BooleanSupplier isThere) {
-        for (int waited = 0; !isThere.getAsBoolean(); waited += 50) {
-            assertThat(run.isRunning() && waited < PATIENCE_MILLIS)
-                    .as("no %s: %s%s", what, run.out(), run.err())
-                    .isTrue();
-            boolean ignored = run.awaitFor(50);
         }
     }
 }

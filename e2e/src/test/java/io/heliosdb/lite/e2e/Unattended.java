@@ -134,7 +134,7 @@ final class Unattended implements AutoCloseable {
     }
 
     DatabaseServer server() {
-        return new Running(port);
+        return new RunningServer(port);
     }
 
     List<DumpHead> dumps() {
@@ -174,21 +174,5 @@ final class Unattended implements AutoCloseable {
         webhook.stop(0);
         mail.stop();
         Commands.deleteAll(directory);
-    }
-
-    /** The server of an instance that the program runs. */
-    private record Running(int port) implements DatabaseServer {
-        @Override
-        public long pid() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Path dataDirectory() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

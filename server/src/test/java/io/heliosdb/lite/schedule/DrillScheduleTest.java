@@ -114,7 +114,7 @@ class DrillScheduleTest {
         DrillWorld world = world("@daily");
         world.isKilled = true;
         assertThatThrownBy(() -> world.until("2026-03-03T00:00:00Z"))
-                .isInstanceOf(DrillWorld.Killed.class);
+                .isInstanceOf(Surroundings.Killed.class);
         world.isKilled = false;
         world.start().until(world.now.plus(Duration.ofHours(3)));
         assertThat(world.drills).hasSize(1);
@@ -207,7 +207,7 @@ class DrillScheduleTest {
     private static void live(DrillWorld world, Duration time) {
         try {
             world.until(world.now.plus(time));
-        } catch (DrillWorld.Killed e) {
+        } catch (Surroundings.Killed e) {
             world.isKilled = false;
             world.start();
         }

@@ -3,56 +3,32 @@ package io.heliosdb.lite.schedule;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.Event;
-import io.heliosdb.lite.notify.EventLog;
-import io.heliosdb.lite.notify.Notice;
-import io.heliosdb.lite.notify.Notifier;
-import io.heliosdb.lite.notify.Situation;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What drills work with, under the control of a test. */
-final class DrillWorld implements DrillJob, Notifier, EventLog, InstantSource {
-    final Path directory;
+final class DrillWorld extends Surroundings implements DrillJob {
     final List<Instant> drills = new ArrayList<>();
-    final List<Notice> mail = new ArrayList<>();
     final List<String> log = new ArrayList<>();
-    Instant now;
     Duration drillTime = Duration.ofMinutes(3);
-    Optional<HeliosException> failure = Optional.empty();
     boolean hasDumps = true;
     boolean isDumping;
-    boolean isKilled;
-    boolean isMailDown;
 
-    private final RunTimes times;
     private DrillSchedule schedule;
     private Optional<Instant> proven = Optional.empty();
 
-    /** The program is killed in the middle of a drill. */
-    static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     DrillWorld(Path directory, String now, String times, String zone) {
-        this.directory = directory;
-        this.now = Instant.parse(now);
-        this.times = RunTimes.of(times, ZoneId.of(zone), Duration.ZERO, 0);
+        super(directory, now, times, zone);
     }
 
     /** Starts the program, again if it ran before. */
     DrillWorld start() {
-        DrillPlan plan =
-                new DrillPlan(
-                        times,
-                        directory,
-                        new Situation.Source("host", "shop", directory.toString()));
+        DrillPlan plan = new DrillPlan(times, directory, source());
         schedule = new DrillSchedule(plan, this, () -> isDumping, List.of(this), this, this);
         return this;
     }
@@ -63,11 +39,7 @@ final class DrillWorld implements DrillJob, Notifier, EventLog, InstantSource {
 
     /** Lets time pass. */
     DrillWorld until(Instant end) {
-        while (now.isBefore(end)) {
-            Instant next = schedule.step();
-            Instant least = now.plusMillis(1);
-            now = next.isAfter(least) ? (next.isBefore(end) ? next : end) : least;
-        }
+        pass(schedule, end);
         return this;
     }
 
@@ -85,17 +57,8 @@ final class DrillWorld implements DrillJob, Notifier, EventLog, InstantSource {
         return schedule.status();
     }
 
-    List<Notice.Kind> kinds() {
-        return mail.stream().map(Notice::kind).toList();
-    }
-
     List<String> times() {
         return drills.stream().map(Instant::toString).toList();
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
     }
 
     @Override
@@ -121,19 +84,6 @@ final class DrillWorld implements DrillJob, Notifier, EventLog, InstantSource {
     @Override
     public Optional<Instant> newestProven() {
         return proven;
-    }
-
-    @Override
-    public String name() {
-        return "mail";
-    }
-
-    @Override
-    public void send(Notice notice) {
-        if (isMailDown) {
-            throw new HeliosException(ErrorCode.UNREACHABLE, "cannot send mail");
-        }
-        mail.add(notice);
     }
 
     @Override

@@ -214,10 +214,10 @@ class DumpScheduleTest {
         assertThat(world.dumps).hasSize(1);
         world.isKilled = true;
         assertThatThrownBy(() -> world.until("2026-06-02T22:01:00Z"))
-                .isInstanceOf(World.Killed.class);
+                .isInstanceOf(Surroundings.Killed.class);
         int killed = world.attempts.size();
         assertThatThrownBy(() -> world.start().until("2026-06-02T22:10:00Z"))
-                .isInstanceOf(World.Killed.class);
+                .isInstanceOf(Surroundings.Killed.class);
         assertThat(world.attempts).hasSize(killed + 1);
         world.start().until("2026-06-03T12:00:00Z");
         assertThat(world.attempts).hasSize(killed + 1);

@@ -79,7 +79,7 @@ class RandomScheduleTest {
                 world.isKilled = true;
                 try {
                     world.until(world.now.plus(Duration.ofHours(3)));
-                } catch (World.Killed e) {
+                } catch (Surroundings.Killed e) {
                     world.start();
                 }
                 world.isKilled = false;

@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 import io.heliosdb.lite.notify.Event;
-import io.heliosdb.lite.notify.EventLog;
-import io.heliosdb.lite.notify.Notice;
-import io.heliosdb.lite.notify.Notifier;
-import io.heliosdb.lite.notify.Situation;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,40 +18,26 @@ import java.util.OptionalLong;
  * What a schedule works with, under the control of a test: a clock that jumps to where the schedule
  * wants to wait for, dumps that take the time they are told to, a mailbox.
  */
-final class World implements DumpJob, Notifier, EventLog, InstantSource {
+final class World extends Surroundings implements DumpJob {
     /** A dump that was taken. */
     record Taken(Instant at, boolean isFull) {}
 
-    final Path directory;
     final List<Taken> dumps = new ArrayList<>();
-    final List<Notice> mail = new ArrayList<>();
     final List<String> infos = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
     final List<Instant> attempts = new ArrayList<>();
-    Instant now;
     Duration dumpTime = Duration.ofSeconds(20);
-    Optional<HeliosException> failure = Optional.empty();
-    boolean isMailDown;
-    boolean isKilled;
     long walBytes;
     long walBytesPerSecond;
 
-    private RunTimes times;
     private OptionalLong threshold = OptionalLong.empty();
     private Optional<Duration> ageMax = Optional.empty();
     private Duration fullEvery = Duration.ofDays(7);
     private DumpSchedule schedule;
     private boolean isDumping;
 
-    /** The program is killed in the middle of a dump. */
-    static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     World(Path directory, String now, String times, String zone) {
-        this.directory = directory;
-        this.now = Instant.parse(now);
-        this.times = RunTimes.of(times, ZoneId.of(zone), Duration.ZERO, 0);
+        super(directory, now, times, zone);
     }
 
     World withJitter(Duration jitter) {
@@ -90,7 +70,7 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
                         fullEvery,
                         ageMax,
                         directory,
-                        new Situation.Source("host", "shop", directory.toString()));
+                        source());
         isDumping = false;
         schedule = new DumpSchedule(plan, this, Prune.NONE, List.of(this), this, this);
         return this;
@@ -102,17 +82,14 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
     }
 
     World until(Instant end) {
-        while (now.isBefore(end)) {
-            Instant next = schedule.step();
-            Instant least = now.plusMillis(1);
-            advance(next.isAfter(least) ? (next.isBefore(end) ? next : end) : least);
-        }
+        pass(schedule, end);
         return this;
     }
 
-    private void advance(Instant to) {
+    @Override
+    void advance(Instant to) {
         walBytes += walBytesPerSecond * Duration.between(now, to).toSeconds();
-        now = to;
+        super.advance(to);
     }
 
     /** Somebody sets the clock. */
@@ -135,17 +112,8 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
         return this;
     }
 
-    List<Notice.Kind> kinds() {
-        return mail.stream().map(Notice::kind).toList();
-    }
-
     List<String> times() {
         return dumps.stream().map(dump -> dump.at().toString()).toList();
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
     }
 
     @Override
@@ -174,19 +142,6 @@ final class World implements DumpJob, Notifier, EventLog, InstantSource {
         walBytes = 0;
         dumps.add(new Taken(at, wantsFull));
         return new RunDump(directory.resolve("x-" + at), wantsFull, 1000, List.of());
-    }
-
-    @Override
-    public String name() {
-        return "mail";
-    }
-
-    @Override
-    public void send(Notice notice) {
-        if (isMailDown) {
-            throw new HeliosException(ErrorCode.UNREACHABLE, "cannot send mail");
-        }
-        mail.add(notice);
     }
 
     @Override
