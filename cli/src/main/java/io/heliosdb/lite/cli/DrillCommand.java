@@ -27,9 +27,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "drill",
         description = {
-            "Prove a dump: verify its files, restore it into an instance in memory that is made for"
-                    + " it,",
-            "and compare every row with the files. The last line is DRILL PASSED or DRILL FAILED."
+            "Prove a dump: verify, restore and compare it.",
+            "Checks its files, restores them into an instance in memory that is made for it, and"
+                    + " compares every row. The last line is DRILL PASSED or DRILL FAILED."
         },
         footer = {
             "",

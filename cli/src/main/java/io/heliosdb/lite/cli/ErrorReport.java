@@ -82,13 +82,10 @@ final class ErrorReport {
     }
 
     private static String usageText(ParameterException exception) {
-        boolean isRoot = exception.getCommandLine().getCommand() instanceof Main;
-        if (isRoot && exception instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().getFirst();
-            return (first.startsWith("-") ? "unknown option: '" : "unknown command: '")
-                    + first
-                    + "'";
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            return UnknownWord.of(unmatched).problem();
         }
+        boolean isRoot = exception.getCommandLine().getCommand() instanceof Main;
         if (isRoot && exception.getMessage().startsWith("Missing required subcommand")) {
             return "no command given";
         }
@@ -99,14 +96,8 @@ final class ErrorReport {
         if (!(exception instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
-        List<String> similar = unmatched.getSuggestions();
-        if (similar.isEmpty()) {
-            return "";
-        }
-        // Options share prefixes, commands do not: only one of them can be meant.
-        boolean isOption = unmatched.getUnmatched().getFirst().startsWith("-");
-        List<String> best = similar.subList(0, Math.min(similar.size(), isOption ? 3 : 1));
-        return "Did you mean " + String.join(" or ", best) + "? ";
+        List<String> similar = UnknownWord.of(unmatched).suggestions();
+        return similar.isEmpty() ? "" : "Did you mean " + String.join(" or ", similar) + "? ";
     }
 
     private static boolean isOutOfMemory(Throwable thrown) {

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,13 +90,24 @@ public final class Main {
     static int run(Program program, String... arguments) {
         ErrorReport report = new ErrorReport(program);
         try {
-            return commandLine(program, report, arguments).execute(arguments);
+            String[] given = withHelpOption(arguments);
+            return commandLine(program, report, given).execute(given);
         } catch (Throwable e) {
             // Errors, as picocli passes on only exceptions: memory ran out, a defect.
             return report.report(e);
         } finally {
             program.console().flush();
         }
+    }
+
+    /** Who asks "help dump" means "dump --help". */
+    private static String[] withHelpOption(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        String[] given = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        given[arguments.length - 1] = "--help";
+        return given;
     }
 
     /** All commands with their options, as help shows them. */

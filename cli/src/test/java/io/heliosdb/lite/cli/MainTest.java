@@ -6,6 +6,8 @@ import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
     private final RecordedProgram recorded = new RecordedProgram();
@@ -46,6 +48,49 @@ class MainTest {
                         ERROR: unknown option: '--jsno'
                         HINT: Did you mean --json? Run heliosdb-lite tables --help.
                         """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    dmup, dump
+                    Restore, restore
+                    lst, list
+                    stat, start or status
+                    migrate, migrate-dump
+                    config chekc, check
+                    dump --outptu x, --output
+                    dump --Output x, --output
+                    dump --job 2, --jobs
+                    dump --comprss=zstd, --compress
+                    dump --dry_run, --dry-run
+                    dump --user ada, --username
+                    """)
+    void misspeltWordsHaveSuggestions(String line, String suggestions) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(recorded.err()).contains("HINT: Did you mean " + suggestions + "? Run ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    xyz, unknown command: 'xyz'
+                    dump --xyz 2, unknown option: '--xyz'
+                    dump --output x y, unexpected argument: 'y'
+                    """)
+    void unlikeWordsHaveNone(String line, String problem) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(recorded.err()).startsWith("ERROR: " + problem + "\nHINT: Run heliosdb-lite");
+    }
+
+    @Test
+    void helpIsAlsoAWord() {
+        assertThat(run("help", "config", "check")).isZero();
+        assertThat(recorded.out()).startsWith("Usage: heliosdb-lite config check");
+        assertThat(run("help")).isZero();
+        assertThat(recorded.out()).startsWith("Usage: heliosdb-lite [");
     }
 
     @Test
