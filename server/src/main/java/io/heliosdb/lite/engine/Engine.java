@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Engine {
     /** The server that is packed with this version. */
-    public static final String SERVER_VERSION = "18.4";
+    public static final String SERVER_VERSION = "18.6";
 
     private static final long START_TIMEOUT_MILLIS = 60_000;
 
