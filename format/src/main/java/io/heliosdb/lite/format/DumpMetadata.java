@@ -1,7 +1,5 @@
 package io.heliosdb.lite.format;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.unit.Lsn;
 
@@ -83,11 +81,7 @@ public record DumpMetadata(
      * @throws IllegalArgumentException if it has not
      */
     public DumpMetadata {
-        // All are absent in files of the first writers.
-        content = content == null ? DumpContent.ALL : content;
-        kindsLeftOut = kindsLeftOut == null ? List.of() : List.copyOf(kindsLeftOut);
-        sameStateAs = sameStateAs == null ? "" : sameStateAs;
-        parentFile = parentFile == null ? "" : parentFile;
+        kindsLeftOut = List.copyOf(kindsLeftOut);
         Check.argument(UUID.matcher(dumpId).matches(), "not a dump id: %s", dumpId);
         Check.argument(isEmptyOr(UUID, parentId), "not a parent id: %s", parentId);
         Check.argument(isEmptyOr(UUID, sameStateAs), "not a dump id: %s", sameStateAs);
@@ -115,7 +109,6 @@ public record DumpMetadata(
     }
 
     /** The dump id by which increments of this state name it, however often it was folded. */
-    @JsonIgnore
     public String stateId() {
         return sameStateAs.isEmpty() ? dumpId : sameStateAs;
     }

@@ -1,7 +1,5 @@
 package io.heliosdb.lite.format;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,9 +52,6 @@ public record TableDef(
     public TableDef {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
-        // Absent in files of the first writers.
-        loadThrough = loadThrough == null ? "" : loadThrough;
-        identity = identity == null ? "" : identity;
     }
 
     /** The same as a table of another kind. */
@@ -75,7 +70,6 @@ public record TableDef(
     }
 
     /** Whether it stands for large objects, and is no relation of a user. */
-    @JsonIgnore
     public boolean isOfLargeObjects() {
         return kind.equals(LARGE_OBJECTS) || kind.equals(LARGE_OBJECT_PIECES);
     }
@@ -83,7 +77,6 @@ public record TableDef(
     /**
      * Where the columns of the key are among the data columns, in key order; -1 for generated ones.
      */
-    @JsonIgnore
     public int[] keyIndexes() {
         return indexesOf(key);
     }
@@ -101,26 +94,22 @@ public record TableDef(
     }
 
     /** The columns of the key whose values are in the dump, in key order. */
-    @JsonIgnore
     public List<ColumnDef> keyColumns() {
         List<ColumnDef> data = dataColumns();
         return Arrays.stream(keyIndexes()).filter(i -> i >= 0).mapToObj(data::get).toList();
     }
 
     /** The columns whose values are in the dump, in order: those of a {@code RowBatch}. */
-    @JsonIgnore
     public List<ColumnDef> dataColumns() {
         return columns.stream().filter(column -> !column.generated()).toList();
     }
 
     /** Whether its rows are keys that an increment deletes, and it is no relation of a user. */
-    @JsonIgnore
     public boolean isOfDeletedKeys() {
         return kind.equals(DELETED_KEYS);
     }
 
     /** Whether it has a key whose values are all in the dump. */
-    @JsonIgnore
     public boolean hasStoredKey() {
         return !key.isEmpty() && Arrays.stream(keyIndexes()).allMatch(index -> index >= 0);
     }
@@ -138,7 +127,6 @@ public record TableDef(
     }
 
     /** {@code schema.name} for messages; not quoted, not for SQL. */
-    @JsonIgnore
     public String displayName() {
         return schema.equals("public") ? name : schema + "." + name;
     }

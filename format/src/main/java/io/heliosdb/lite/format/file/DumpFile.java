@@ -44,19 +44,21 @@ public final class DumpFile implements StoredState {
         Trailer trailer = TrailerReader.read(source, header);
         FrameReader frames = new FrameReader(source, header.syncMarker());
         DumpFooter footer =
-                frames.document(FrameType.FOOTER, trailer.footerOffset(), DumpFooter.class);
+                frames.document(FrameType.FOOTER, trailer.footerOffset(), DocumentForms.FOOTER);
         DumpFile file =
                 new DumpFile(
                         source,
                         header,
                         frames.document(
-                                FrameType.METADATA, footer.metadataOffset(), DumpMetadata.class),
-                        frames.document(FrameType.SCHEMA, footer.schemaOffset(), Schema.class),
-                        List.of(
-                                frames.document(
-                                        FrameType.SEQUENCES,
-                                        footer.sequencesOffset(),
-                                        SequenceState[].class)),
+                                FrameType.METADATA,
+                                footer.metadataOffset(),
+                                DocumentForms.METADATA),
+                        frames.document(
+                                FrameType.SCHEMA, footer.schemaOffset(), DocumentForms.SCHEMA),
+                        frames.document(
+                                FrameType.SEQUENCES,
+                                footer.sequencesOffset(),
+                                DocumentForms.SEQUENCES),
                         frames.index(trailer.indexOffset()),
                         new DumpSummary(
                                 footer.tables(),
@@ -103,7 +105,7 @@ public final class DumpFile implements StoredState {
     public static DumpMetadata readMetadata(ByteSource source) {
         FileHeader header = FileHeader.read(source);
         FrameReader frames = new FrameReader(source, header.syncMarker());
-        return frames.document(FrameType.METADATA, FileHeader.BYTES, DumpMetadata.class);
+        return frames.document(FrameType.METADATA, FileHeader.BYTES, DocumentForms.METADATA);
     }
 
     /**

@@ -56,8 +56,8 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
             columns.add(table.dataColumns());
             statistics[table.index()] = TableStatistics.empty(table.index());
         }
-        metadataBody = Documents.encode(metadata, Compression.NONE);
-        schemaBody = Documents.encode(schema, compression);
+        metadataBody = Documents.encode(DocumentForms.METADATA, metadata, Compression.NONE);
+        schemaBody = Documents.encode(DocumentForms.SCHEMA, schema, compression);
         frames = new FrameWriter(target, FileHeader.of(UUID.fromString(metadata.dumpId())));
         output = new OrderedChunks(this::writeChunk, bufferedBytesMax);
         frames.write(FrameType.METADATA, metadataBody);
@@ -116,8 +116,7 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
         long sequencesOffset =
                 frames.write(
                         FrameType.SEQUENCES,
-                        Documents.encode(
-                                sequences.toArray(new SequenceState[0]), Compression.NONE));
+                        Documents.encode(DocumentForms.SEQUENCES, sequences, Compression.NONE));
         long schemaOffset = frames.write(FrameType.SCHEMA, schemaBody);
         long metadataOffset = frames.write(FrameType.METADATA, metadataBody);
         long indexOffset = frames.write(FrameType.INDEX, ChunkIndex.encode(chunks));
@@ -137,7 +136,9 @@ public final class DumpFileWriter implements RowSink, AutoCloseable {
                         schemaOffset,
                         metadataOffset);
         long footerOffset =
-                frames.write(FrameType.FOOTER, Documents.encode(footer, Compression.NONE));
+                frames.write(
+                        FrameType.FOOTER,
+                        Documents.encode(DocumentForms.FOOTER, footer, Compression.NONE));
         long fileBytes = frames.offset() + Trailer.BYTES;
         frames.writeRaw(new Trailer(footerOffset, indexOffset, fileBytes, dataCrc32).encode());
         target.finish();

@@ -29,7 +29,7 @@ record FileSurvey(
         List<FrameScanner.Frame> frames,
         Optional<DumpMetadata> metadata,
         Optional<Schema> schema,
-        Optional<SequenceState[]> sequences,
+        Optional<List<SequenceState>> sequences,
         Optional<List<ChunkRef>> index,
         Optional<DumpFooter> footer,
         Optional<Trailer> trailer,
@@ -85,20 +85,22 @@ record FileSurvey(
             Optional<DumpMetadata> metadata =
                     first(
                             FrameType.METADATA,
-                            at -> reader.document(FrameType.METADATA, at, DumpMetadata.class));
+                            at -> reader.document(FrameType.METADATA, at, DocumentForms.METADATA));
             Optional<Schema> schema =
                     first(
                             FrameType.SCHEMA,
-                            at -> reader.document(FrameType.SCHEMA, at, Schema.class));
-            Optional<SequenceState[]> sequences =
+                            at -> reader.document(FrameType.SCHEMA, at, DocumentForms.SCHEMA));
+            Optional<List<SequenceState>> sequences =
                     first(
                             FrameType.SEQUENCES,
-                            at -> reader.document(FrameType.SEQUENCES, at, SequenceState[].class));
+                            at ->
+                                    reader.document(
+                                            FrameType.SEQUENCES, at, DocumentForms.SEQUENCES));
             Optional<List<ChunkRef>> index = first(FrameType.INDEX, reader::index);
             Optional<DumpFooter> footer =
                     first(
                             FrameType.FOOTER,
-                            at -> reader.document(FrameType.FOOTER, at, DumpFooter.class));
+                            at -> reader.document(FrameType.FOOTER, at, DocumentForms.FOOTER));
             GapCheck gaps =
                     new GapCheck(source, reader, frames, scanner.cutOffset(), index, schema);
             damages.addAll(gaps.damages());

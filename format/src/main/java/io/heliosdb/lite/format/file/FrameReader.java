@@ -68,8 +68,8 @@ final class FrameReader {
     }
 
     /** The document in a frame of this type. */
-    <T> T document(FrameType type, long offset, Class<T> content) {
-        return Documents.decode(body(type, offset), content, source.name(), offset);
+    <T> T document(FrameType type, long offset, JsonForm<T> form) {
+        return Documents.decode(body(type, offset), form, source.name(), offset);
     }
 
     /** What is in the index's frame. */

@@ -79,14 +79,14 @@ public record Salvage(
         List<ChunkRef> known = results.stream().flatMap(r -> r.chunk().stream()).toList();
         boolean isEndKnown = countRows(survey, known, rowCounts);
         List<TableStatistics> tables = ChunkRef.statistics(chunks, rowCounts.length);
-        SequenceState[] sequences = survey.sequences().orElse(new SequenceState[0]);
+        List<SequenceState> sequences = survey.sequences().orElse(List.of());
         DumpFile file =
                 new DumpFile(
                         source,
                         survey.header(),
                         metadata,
                         schema,
-                        List.of(sequences),
+                        sequences,
                         chunks,
                         new DumpSummary(
                                 tables,

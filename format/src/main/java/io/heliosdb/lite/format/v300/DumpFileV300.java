@@ -7,9 +7,11 @@ import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Words;
+import io.heliosdb.lite.format.file.DocumentForms;
 import io.heliosdb.lite.format.file.Documents;
 import io.heliosdb.lite.format.file.FileHeader;
 import io.heliosdb.lite.format.file.FormatVersion;
+import io.heliosdb.lite.format.file.JsonForm;
 import io.heliosdb.lite.format.file.Limits;
 import io.heliosdb.lite.io.ByteSource;
 
@@ -43,13 +45,13 @@ public final class DumpFileV300 implements AutoCloseable {
         version = readVersion(header);
         sequencesOffset = readTrailer();
         byte[] body = document(HEADER_BYTES);
-        metadata = decode(body, DumpMetadata.class, HEADER_BYTES);
+        metadata = decode(body, DocumentForms.METADATA, HEADER_BYTES);
         long schemaOffset = HEADER_BYTES + (long) body.length;
         body = document(schemaOffset);
-        schema = decode(body, Schema.class, schemaOffset);
+        schema = decode(body, DocumentForms.SCHEMA, schemaOffset);
         rowsOffset = schemaOffset + body.length;
         body = document(sequencesOffset);
-        sequences = List.of(decode(body, SequenceState[].class, sequencesOffset));
+        sequences = decode(body, DocumentForms.SEQUENCES, sequencesOffset);
         requireConsistent(header, sequencesOffset + body.length);
     }
 
@@ -127,9 +129,9 @@ public final class DumpFileV300 implements AutoCloseable {
         return body;
     }
 
-    private <T> T decode(byte[] body, Class<T> type, long offset) {
+    private <T> T decode(byte[] body, JsonForm<T> form, long offset) {
         try {
-            return Documents.decode(body, type, source.name(), offset);
+            return Documents.decode(body, form, source.name(), offset);
         } catch (HeliosException e) {
             throw e.with("file", source.name()).with("offset", offset).hint(HINT);
         }

@@ -119,7 +119,11 @@ class HostileDocumentTest {
     private static byte[] file(byte[] schema) {
         ByteArraySink sink = new ByteArraySink("test");
         FrameWriter frames = new FrameWriter(sink, FileHeader.of(UUID.fromString(TestDump.ID)));
-        byte[] metadata = Documents.encode(TestDump.metadata(Compression.NONE), Compression.NONE);
+        byte[] metadata =
+                Documents.encode(
+                        DocumentForms.METADATA,
+                        TestDump.metadata(Compression.NONE),
+                        Compression.NONE);
         frames.write(FrameType.METADATA, metadata);
         frames.write(FrameType.SCHEMA, schema);
         byte[] sequences = Hostile.text("[]");
@@ -132,7 +136,9 @@ class HostileDocumentTest {
                 new DumpFooter(
                         List.of(), 0, 0, 0, 7, "", sequencesOffset, schemaOffset, metadataOffset);
         long footerOffset =
-                frames.write(FrameType.FOOTER, Documents.encode(footer, Compression.NONE));
+                frames.write(
+                        FrameType.FOOTER,
+                        Documents.encode(DocumentForms.FOOTER, footer, Compression.NONE));
         long size = frames.offset() + Trailer.BYTES;
         frames.writeRaw(new Trailer(footerOffset, indexOffset, size, crc).encode());
         return sink.toByteArray();

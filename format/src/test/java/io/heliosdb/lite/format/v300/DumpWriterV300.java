@@ -4,15 +4,16 @@ import io.heliosdb.lite.batch.ColumnVector;
 import io.heliosdb.lite.batch.RowBatch;
 import io.heliosdb.lite.error.Check;
 import io.heliosdb.lite.format.DumpMetadata;
-import io.heliosdb.lite.format.SequenceState;
 import io.heliosdb.lite.format.codec.Checksum;
 import io.heliosdb.lite.format.codec.Compression;
 import io.heliosdb.lite.format.codec.Words;
 import io.heliosdb.lite.format.file.ChunkReader;
 import io.heliosdb.lite.format.file.ChunkRef;
+import io.heliosdb.lite.format.file.DocumentForms;
 import io.heliosdb.lite.format.file.Documents;
 import io.heliosdb.lite.format.file.DumpFile;
 import io.heliosdb.lite.format.file.FormatVersion;
+import io.heliosdb.lite.format.file.JsonForm;
 import io.heliosdb.lite.io.FileByteSource;
 
 import java.io.ByteArrayOutputStream;
@@ -56,18 +57,19 @@ final class DumpWriterV300 {
         Words.putLongBig(header, 24, id.getLeastSignificantBits());
         out.writeBytes(header);
         document(
+                DocumentForms.METADATA,
                 metadata(dump.metadata()),
                 "selective",
                 "content",
                 "kindsLeftOut",
                 "sameStateAs",
                 "parentFile");
-        document(dump.schema(), "loadThrough", "rowsLeftOut", "identity");
+        document(DocumentForms.SCHEMA, dump.schema(), "loadThrough", "rowsLeftOut", "identity");
         for (int table = 0; table < dump.schema().tables().size(); table++) {
             rows(table);
         }
         long sequencesOffset = out.size();
-        document(dump.sequences().toArray(new SequenceState[0]));
+        document(DocumentForms.SEQUENCES, dump.sequences());
         byte[] trailer = new byte[DumpFileV300.TRAILER_BYTES];
         Words.putLong(trailer, 0, sequencesOffset);
         Words.putLong(trailer, 8, (long) out.size() + trailer.length);
@@ -114,8 +116,8 @@ final class DumpWriterV300 {
     }
 
     /** As JSON without the members that came later, which are the last of their objects. */
-    private void document(Object value, String... laterMembers) {
-        byte[] body = Documents.encode(value, Compression.NONE);
+    private <T> void document(JsonForm<T> form, T value, String... laterMembers) {
+        byte[] body = Documents.encode(form, value, Compression.NONE);
         int prefix = Documents.PREFIX_BYTES;
         String json = new String(body, prefix, body.length - prefix, StandardCharsets.UTF_8);
         for (String member : laterMembers) {
