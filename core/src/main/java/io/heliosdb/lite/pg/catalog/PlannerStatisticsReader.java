@@ -39,7 +39,9 @@ final class PlannerStatisticsReader {
                 FROM relations r
                     JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid
                     JOIN pg_catalog.pg_stats s ON s.schemaname = r.nspname
-                        AND s.tablename = r.relname AND s.attname = a.attname),
+                        AND s.tablename = r.relname AND s.attname = a.attname
+                -- Says again what the join says: the view then looks at these tables alone.
+                WHERE s.tablename = ANY (ARRAY(SELECT relname FROM relations))),
             statements AS (
                 SELECT oid, table_oid, table_schema, table_name, relname COLLATE "C" AS name,
                     attnum, inherited, statement
