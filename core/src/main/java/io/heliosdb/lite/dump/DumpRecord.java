@@ -5,7 +5,6 @@ import io.heliosdb.lite.format.DumpMetadata;
 import io.heliosdb.lite.format.Schema;
 import io.heliosdb.lite.format.TableDef;
 import io.heliosdb.lite.format.file.DumpSummary;
-import io.heliosdb.lite.pg.ConnectionSettings;
 import io.heliosdb.lite.pg.InstanceHistory;
 import io.heliosdb.lite.pg.InstanceHistory.TableRows;
 import io.heliosdb.lite.pg.Session;
@@ -22,17 +21,11 @@ final class DumpRecord {
     /** What is written there is gone. */
     private static final String NOWHERE = "/dev/null";
 
-    private final ConnectionSettings settings;
     private final String path;
     private final OptionalLong handle;
     private final Optional<String> failure;
 
-    private DumpRecord(
-            ConnectionSettings settings,
-            String path,
-            OptionalLong handle,
-            Optional<String> failure) {
-        this.settings = settings;
+    private DumpRecord(String path, OptionalLong handle, Optional<String> failure) {
         this.path = path;
         this.handle = handle;
         this.failure = failure;
@@ -41,43 +34,39 @@ final class DumpRecord {
     /**
      * Marks what is there now; to be called before the snapshot of the dump is taken.
      *
+     * @param session outside of a transaction
      * @param path where the dump goes
      * @param isWhole whether it leaves nothing out; others are not remembered
-     * @throws HeliosException if the server cannot be reached
      */
-    static DumpRecord begin(ConnectionSettings settings, String path, boolean isWhole) {
+    static DumpRecord begin(Session session, String path, boolean isWhole) {
         if (!isWhole || path.equals(NOWHERE)) {
-            return new DumpRecord(settings, path, OptionalLong.empty(), Optional.empty());
+            return new DumpRecord(path, OptionalLong.empty(), Optional.empty());
         }
-        try (Session session = Session.open(settings)) {
-            return begin(session, path);
-        }
-    }
-
-    private static DumpRecord begin(Session session, String path) {
         try {
             Optional<InstanceHistory> history = InstanceHistory.find(session);
             OptionalLong handle =
                     history.isPresent()
                             ? OptionalLong.of(history.get().beginDump())
                             : OptionalLong.empty();
-            return new DumpRecord(session.settings(), path, handle, Optional.empty());
+            return new DumpRecord(path, handle, Optional.empty());
         } catch (HeliosException e) {
-            return new DumpRecord(
-                    session.settings(), path, OptionalLong.empty(), Optional.of(warning(e)));
+            return new DumpRecord(path, OptionalLong.empty(), Optional.of(warning(e)));
         }
     }
 
     /**
      * Remembers the dump, which is complete.
      *
+     * @param session its transaction, if there is one, ends
      * @return a sentence for the user if that failed
      */
-    Optional<String> end(DumpMetadata metadata, Schema schema, DumpSummary summary) {
+    Optional<String> end(
+            Session session, DumpMetadata metadata, Schema schema, DumpSummary summary) {
         if (handle.isEmpty()) {
             return failure;
         }
-        try (Session session = Session.open(settings)) {
+        try {
+            session.rollback();
             Optional<InstanceHistory> history = InstanceHistory.find(session);
             if (history.isPresent()) {
                 history.get()

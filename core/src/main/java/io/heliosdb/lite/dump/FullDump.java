@@ -12,6 +12,7 @@ import io.heliosdb.lite.format.file.DumpFileWriter;
 import io.heliosdb.lite.format.file.DumpSummary;
 import io.heliosdb.lite.io.ByteSink;
 import io.heliosdb.lite.pg.ConnectionSettings;
+import io.heliosdb.lite.pg.Session;
 import io.heliosdb.lite.pg.catalog.Catalog;
 import io.heliosdb.lite.pg.catalog.CatalogReader;
 import io.heliosdb.lite.pg.copy.CopySource;
@@ -43,10 +44,11 @@ public final class FullDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (target) {
-            DumpRecord record = DumpRecord.begin(settings, target.name(), isWhole());
+        try (target;
+                Session session = Session.open(settings)) {
+            DumpRecord record = DumpRecord.begin(session, target.name(), isWhole());
             try (LockedCatalog locked =
-                    LockedCatalog.open(settings, request.selection(), request.jobs())) {
+                    LockedCatalog.open(session, request.selection(), request.jobs())) {
                 Catalog catalog = locked.catalog();
                 DumpMetadata metadata = Origin.full(locked.facts(), request, dumpId, createdAt);
                 DumpSummary summary = write(locked, target, metadata);
@@ -55,7 +57,7 @@ public final class FullDump {
                         catalog.schema(),
                         summary,
                         catalog.notCarried(),
-                        record.end(metadata, catalog.schema(), summary).stream().toList());
+                        record.end(session, metadata, catalog.schema(), summary).stream().toList());
             }
         } finally {
             progress.finished();

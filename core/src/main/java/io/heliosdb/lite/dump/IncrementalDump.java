@@ -83,10 +83,11 @@ public final class IncrementalDump {
      *     target is then abandoned
      */
     public DumpResult run(ByteSink target, UUID dumpId, Instant createdAt) {
-        try (target) {
-            DumpRecord record = DumpRecord.begin(settings, target.name(), true);
+        try (target;
+                Session session = Session.open(settings)) {
+            DumpRecord record = DumpRecord.begin(session, target.name(), true);
             try (LockedCatalog locked =
-                    LockedCatalog.open(settings, request.selection(), request.jobs())) {
+                    LockedCatalog.open(session, request.selection(), request.jobs())) {
                 Parent parent = Parent.of(parentState, locked.snapshot().leader(), locked.facts());
                 IncrementPlan plan = new IncrementPlan(locked, parent);
                 DumpMetadata metadata =
@@ -97,7 +98,7 @@ public final class IncrementalDump {
                         plan.schema(),
                         summary,
                         locked.catalog().notCarried(),
-                        record.end(metadata, plan.schema(), summary).stream().toList());
+                        record.end(session, metadata, plan.schema(), summary).stream().toList());
             }
         } finally {
             progress.finished();

@@ -60,16 +60,17 @@ public final class Snapshot implements AutoCloseable {
     /**
      * Takes a snapshot and lets sessions see it.
      *
+     * @param leader takes it; outside of a transaction, closed with the snapshot
      * @param sessionCount how many sessions are wanted, at least 1; there may be fewer, where the
      *     server has no more connections or a pooler sends them elsewhere
      */
-    public static Snapshot take(ConnectionSettings settings, int sessionCount) {
-        Snapshot snapshot = new Snapshot(Session.open(settings));
+    public static Snapshot take(Session leader, int sessionCount) {
+        Snapshot snapshot = new Snapshot(leader);
         try {
-            Pooling.requireOwnSession(snapshot.leader());
-            snapshot.leader().beginSnapshot();
-            String id = snapshot.leader().exportSnapshot();
-            while (snapshot.sessions.size() < sessionCount && snapshot.join(settings, id)) {
+            Pooling.requireOwnSession(leader);
+            leader.beginSnapshot();
+            String id = leader.exportSnapshot();
+            while (snapshot.sessions.size() < sessionCount && snapshot.join(id)) {
                 // Until there are enough, or no more can be had.
             }
             return snapshot;
@@ -79,10 +80,10 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    private boolean join(ConnectionSettings settings, String id) {
+    private boolean join(String id) {
         Session session = null;
         try {
-            session = Session.open(settings);
+            session = Session.open(leader().settings());
             session.execute("SET lock_timeout = '" + JOINED_LOCK_TIMEOUT + "'");
             session.joinSnapshot(id);
             sessions.add(session);

@@ -57,7 +57,7 @@ class SnapshotTest {
                 "CREATE TABLE t (a int, b int)",
                 "INSERT INTO t VALUES (1, 2)",
                 "CREATE TABLE other (a int, b int)");
-        try (Snapshot snapshot = Snapshot.take(server.settings(SOURCE), 1)) {
+        try (Snapshot snapshot = Snapshot.take(Session.open(server.settings(SOURCE)), 1)) {
             server.execute(SOURCE, change);
             return snapshot.lock(List.of("public.t")) && !snapshot.isOutdated();
         }

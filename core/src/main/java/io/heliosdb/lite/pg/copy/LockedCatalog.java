@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What there is to read, in one state that nobody can change any more.
@@ -44,10 +45,30 @@ public record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalo
      */
     public static LockedCatalog open(
             ConnectionSettings settings, TableSelection selection, int jobs) {
+        return open(() -> Session.open(settings), selection, jobs);
+    }
+
+    /**
+     * The same in a session that is there, and that stays open with its transaction.
+     *
+     * @param session may be in a transaction, which ends
+     */
+    public static LockedCatalog open(Session session, TableSelection selection, int jobs) {
+        return open(
+                () -> {
+                    session.rollback();
+                    return session.lend();
+                },
+                selection,
+                jobs);
+    }
+
+    private static LockedCatalog open(
+            Supplier<Session> leaders, TableSelection selection, int jobs) {
         HeliosException last = null;
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             try {
-                Optional<LockedCatalog> locked = tryOpen(settings, selection, jobs);
+                Optional<LockedCatalog> locked = tryOpen(leaders.get(), selection, jobs);
                 if (locked.isPresent()) {
                     return locked.get();
                 }
@@ -81,10 +102,9 @@ public record LockedCatalog(Snapshot snapshot, ServerFacts facts, Catalog catalo
     }
 
     private static Optional<LockedCatalog> tryOpen(
-            ConnectionSettings settings, TableSelection selection, int jobs) {
-        Snapshot snapshot = Snapshot.take(settings, jobs);
+            Session leader, TableSelection selection, int jobs) {
+        Snapshot snapshot = Snapshot.take(leader, jobs);
         try {
-            Session leader = snapshot.leader();
             ServerFacts facts = ServerFacts.read(leader);
             List<String> selected =
                     CatalogReader.tablesToLock(leader.connection(), selection).stream()
