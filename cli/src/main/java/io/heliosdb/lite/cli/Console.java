@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 
 import io.heliosdb.lite.error.ErrorCode;
 import io.heliosdb.lite.error.HeliosException;
+import io.heliosdb.lite.io.StreamSink;
 import io.heliosdb.lite.notify.Event;
 import io.heliosdb.lite.pg.Password;
 
@@ -24,7 +25,8 @@ import java.util.Optional;
 /**
  * Where text goes: data on standard output, messages and progress on standard error. Nobody
  * listening at the other end of a pipe is not an error: what is printed is lost, and {@link
- * #isOutputBroken} says so. Thread-safe, line by line.
+ * #isOutputBroken} says so. A full disk is one, for {@link #requireOutput} to tell. Thread-safe,
+ * line by line.
  */
 final class Console {
     /** Which of the three standard streams are terminals, as digits: set by the launcher. */
@@ -33,6 +35,7 @@ final class Console {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int WIDTH_DEFAULT = 80;
 
+    private final StandardOutput output;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean isInputTerminal;
@@ -51,14 +54,15 @@ final class Console {
     }
 
     Console(
-            PrintStream out,
+            StandardOutput output,
             PrintStream err,
             boolean isInputTerminal,
             boolean isOutputTerminal,
             boolean isErrorTerminal,
             boolean hasColors,
             int width) {
-        this.out = out;
+        this.output = output;
+        this.out = stream(output, BUFFER_BYTES);
         this.err = err;
         this.isInputTerminal = isInputTerminal;
         this.isOutputTerminal = isOutputTerminal;
@@ -73,7 +77,7 @@ final class Console {
         boolean isErrorTerminal = terminals.contains("2");
         String term = environment.getOrDefault("TERM", "");
         return new Console(
-                stream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                 stream(new FileOutputStream(FileDescriptor.err), 1024),
                 terminals.contains("0"),
                 terminals.contains("1"),
@@ -88,7 +92,7 @@ final class Console {
     /** A console that writes to these streams and is no terminal. */
     static Console plain(OutputStream out, OutputStream err) {
         return new Console(
-                stream(out, BUFFER_BYTES),
+                new StandardOutput(out),
                 stream(err, 1024),
                 false,
                 false,
@@ -246,6 +250,19 @@ final class Console {
     /** Whether nobody listens to standard output any more. Flushes. */
     boolean isOutputBroken() {
         return out.checkError();
+    }
+
+    /**
+     * Flushes.
+     *
+     * @throws HeliosException if something that was printed could not be written, though somebody
+     *     was there to read it; a terminal that hung up is nobody
+     */
+    void requireOutput() {
+        out.flush();
+        if (output.isLost() && !isOutputTerminal) {
+            new StreamSink("standard output", output).finish();
+        }
     }
 
     void flush() {

@@ -58,6 +58,23 @@ final class ErrorReport {
         return ErrorCode.INTERNAL.exitCode();
     }
 
+    /**
+     * Reports output that could not be written.
+     *
+     * @param exitCode that of the command, which stays if it is an error already
+     */
+    int reportOutput(int exitCode) {
+        try {
+            program.console().requireOutput();
+            return exitCode;
+        } catch (HeliosException e) {
+            int code = report(e);
+            return exitCode == 0 || exitCode == BROKEN_PIPE ? code : exitCode;
+        } finally {
+            program.console().flush();
+        }
+    }
+
     /** Reports a command line that makes no sense; returns the exit code. */
     int reportUsage(ParameterException thrown) {
         ParameterException exception = misspelt(thrown);

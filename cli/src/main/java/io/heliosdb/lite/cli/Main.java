@@ -89,15 +89,15 @@ public final class Main {
     /** Runs one command in this process and returns its exit code. For tests, too. */
     static int run(Program program, String... arguments) {
         ErrorReport report = new ErrorReport(program);
+        int exitCode;
         try {
             String[] given = withHelpOption(arguments);
-            return commandLine(program, report, given).execute(given);
+            exitCode = commandLine(program, report, given).execute(given);
         } catch (Throwable e) {
             // Errors, as picocli passes on only exceptions: memory ran out, a defect.
-            return report.report(e);
-        } finally {
-            program.console().flush();
+            exitCode = report.report(e);
         }
+        return report.reportOutput(exitCode);
     }
 
     /** Who asks "help dump" means "dump --help". */

@@ -29,7 +29,7 @@ final class IoFailure {
                 if (reason.contains("No space left") || reason.contains("Disk quota exceeded")) {
                     yield new HeliosException(ErrorCode.OUT_OF_RESOURCES, "disk is full", cause)
                             .with("file", file)
-                            .hint("Free some space, or write the dump to another disk.");
+                            .hint("Free some space, or write to another disk.");
                 }
                 yield new HeliosException(ErrorCode.INTERNAL, clause, cause)
                         .with("file", file)
