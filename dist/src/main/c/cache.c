@@ -42,21 +42,24 @@ static void refuse_error(const char *cache, int error) {
 
 /* ---- Trust ------------------------------------------------------------------------------------- */
 
-/* Whether others can replace the entries of a directory, or the directory is another's. */
+/* Whether others can replace the entries of a directory, or the directory or link is another's. */
 static bool is_exposed(const char *path, bool is_last) {
     struct stat facts;
     struct stat root;
-    if (stat(path, &facts) != 0 || stat("/", &root) != 0 || !S_ISDIR(facts.st_mode)) {
+    if (lstat(path, &facts) != 0 || stat("/", &root) != 0) {
         return true;
     }
     bool is_owner_trusted =
         facts.st_uid == 0 || facts.st_uid == geteuid() || facts.st_uid == root.st_uid;
+    if (S_ISLNK(facts.st_mode)) {
+        return !is_owner_trusted;
+    }
     /* In a sticky directory only the owner of an entry can rename it. */
     bool is_open = (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0;
     return !is_owner_trusted || (is_open && (is_last || !(facts.st_mode & S_ISVTX)));
 }
 
-/* Checks a directory that exists, and all above it; path has no links in it. */
+/* Checks a directory that exists, and all above it. */
 static bool is_trusted(const char *path) {
     char part[PATH_MAX];
     if (is_exposed("/", false)) {
@@ -84,11 +87,14 @@ static int make_folders(const char *path) {
         size_t length = slash == NULL ? strlen(path) : (size_t) (slash - path);
         memcpy(part, path, length);
         part[length] = '\0';
-        if (mkdir(part, 0755) != 0 && errno != EEXIST) {
+        if (mkdir(part, 0755) != 0) {
             struct stat facts;
             int error = errno;
             if (stat(part, &facts) != 0) {
                 return error;
+            }
+            if (!S_ISDIR(facts.st_mode)) {
+                return ENOTDIR;
             }
         }
     }
@@ -113,20 +119,22 @@ static void remove_tree(const char *path) {
 /*
  * Opens the unpacked payload for use: locked, so that no other version tidies it away. Who tidies
  * holds the other lock for a moment, and then the name is gone. Whoever holds it for longer is
- * somebody who may read a shared cache and means to disturb.
+ * somebody who may read a shared cache and means to disturb. Not if files are missing: programs
+ * that tidy temporary directories take single ones.
  */
-static bool enter(const char *folder) {
+static bool enter(const struct payload *payload, const char *folder) {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     if (fd < 0) {
         return false;
     }
-    for (int attempt = 0; attempt < LOCK_ATTEMPTS && flock(fd, LOCK_SH | LOCK_NB) != 0; attempt++) {
+    for (int attempt = 0; attempt < LOCK_ATTEMPTS && flock(fd, LOCK_SH | LOCK_NB) != 0
+         && errno == EWOULDBLOCK; attempt++) {
         usleep(LOCK_PAUSE_MICROS);
     }
     struct stat opened;
     struct stat named;
     if (fstat(fd, &opened) != 0 || stat(folder, &named) != 0 || opened.st_ino != named.st_ino
-        || opened.st_dev != named.st_dev) {
+        || opened.st_dev != named.st_dev || !payload_is_whole(payload, fd)) {
         close(fd);
         return false;
     }
@@ -171,36 +179,52 @@ static void tidy(const char *cache, const char *key) {
     closedir(entries);
 }
 
-/* Unpacks into the cache under another name, and gives it its own. Returns 0 or an errno. */
-static int unpack(const struct payload *payload, const char *cache, const char *folder) {
+/* Empty unless something is being unpacked. */
+static char unfinished[PATH_MAX + 32];
+
+static void remove_unfinished(void) {
+    if (unfinished[0] != '\0') {
+        remove_tree(unfinished);
+        unfinished[0] = '\0';
+    }
+}
+
+/* Unpacks into a new directory. Returns 0 or an errno. */
+static int unpack(const struct payload *payload, const char *folder) {
+    if (mkdir(folder, 0755) != 0) {
+        return errno;
+    }
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) {
+        return errno;
+    }
+    /* A file larger than ulimit allows is an error like others, and the end of no process. */
+    void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
+    int error = payload_unpack(payload, fd);
+    signal(SIGXFSZ, before);
+    /* After a power failure the name must not be there without the contents. */
+    if (error == 0 && syncfs(fd) != 0) {
+        error = errno;
+    }
+    close(fd);
+    return error;
+}
+
+/* Puts the unpacked payload into the cache. Needs the cache's lock. Returns 0 or an errno. */
+static int fill(const struct payload *payload, const char *cache, const char *folder) {
     struct statvfs space;
     if (statvfs(cache, &space) == 0
         && (uint64_t) space.f_bavail * space.f_frsize < payload->size) {
         return ENOSPC;
     }
-    char unfinished[PATH_MAX + 32];
     snprintf(unfinished, sizeof unfinished, "%s/%s%ld-%ld", cache, UNFINISHED, (long) getpid(),
              (long) time(NULL));
-    if (mkdir(unfinished, 0755) != 0) {
-        return errno;
-    }
-    int error = 0;
-    /* A file larger than ulimit allows is an error like others, and the end of no process. */
-    void (*before)(int) = signal(SIGXFSZ, SIG_IGN);
-    int fd = open(unfinished, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) {
-        error = errno;
-    } else {
-        error = payload_unpack(payload, fd);
-        close(fd);
-    }
+    atexit(remove_unfinished);
+    int error = unpack(payload, unfinished);
     if (error == 0 && rename(unfinished, folder) != 0) {
         error = errno;
     }
-    if (error != 0) {
-        remove_tree(unfinished);
-    }
-    signal(SIGXFSZ, before);
+    remove_unfinished();
     return error;
 }
 
@@ -215,10 +239,14 @@ static int unpack_once(const struct payload *payload, const char *cache, const c
     while (flock(lock, LOCK_EX) != 0 && errno == EINTR) {
     }
     int error = 0;
-    if (!enter(folder)) {
+    if (!enter(payload, folder)) {
+        char damaged[PATH_MAX + 64];
+        snprintf(damaged, sizeof damaged, "%s/%s%s", cache, UNFINISHED, payload->key);
+        remove_tree(damaged);
+        rename(folder, damaged);
         tidy(cache, payload->key);
-        error = unpack(payload, cache, folder);
-        if (error == 0 && !enter(folder)) {
+        error = fill(payload, cache, folder);
+        if (error == 0 && !enter(payload, folder)) {
             error = ENOENT;
         }
     }
@@ -240,7 +268,7 @@ static bool try_cache(const struct payload *payload, const char *wanted, bool ma
         return false;
     }
     struct statvfs space;
-    if (!is_trusted(cache)) {
+    if (!is_trusted(wanted) || !is_trusted(cache)) {
         refuse(cache, "others can change it, or a directory above it");
     } else if (statvfs(cache, &space) == 0 && (space.f_flag & ST_NOEXEC)) {
         refuse(cache, "programs cannot be run there: noexec");
@@ -248,7 +276,7 @@ static bool try_cache(const struct payload *payload, const char *wanted, bool ma
         refuse(cache, "is too long, or has a colon in it");
     } else {
         snprintf(folder, PATH_MAX, "%s/%s", cache, payload->key);
-        if (enter(folder)) {
+        if (enter(payload, folder)) {
             return true;
         }
         error = may_make ? unpack_once(payload, cache, folder) : ENOENT;

@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,7 +31,7 @@ void fail(int code, const char *hint, const char *format, ...) {
 static char **words;
 static size_t word_count;
 
-static void *allocate(size_t bytes) {
+void *allocate(size_t bytes) {
     void *memory = malloc(bytes);
     if (memory == NULL) {
         fail(EXIT_RESOURCES, "Free some memory.", "cannot allocate memory to start");
@@ -147,15 +147,38 @@ static void add_environment(void) {
     }
 }
 
+/* ---- What the JVM would object to in words of its own ------------------------------------------- */
+
+static void require_limit(int resource, const char *option, rlim_t bytes_min) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) == 0 && limit.rlim_cur < bytes_min) {
+        char hint[80];
+        snprintf(hint, sizeof hint, "Run ulimit %s unlimited, or ulimit %s %llu.", option, option,
+                 (unsigned long long) bytes_min / 1024);
+        fail(EXIT_RESOURCES, hint, "the limit of memory is too low: ulimit=%s kilobytes=%llu",
+             option, (unsigned long long) limit.rlim_cur / 1024);
+    }
+}
+
+static void require_surroundings(void) {
+    char folder[PATH_MAX];
+    if (getcwd(folder, sizeof folder) == NULL) {
+        fail(EXIT_MISSING, "Change to a directory that is there: cd /.",
+             "cannot tell the current directory: actual=%s", strerror(errno));
+    }
+    /* Most is reserved and never used: measured, with room to spare. */
+    require_limit(RLIMIT_AS, "-v", (rlim_t) 6 << 30);
+    require_limit(RLIMIT_DATA, "-d", (rlim_t) 256 << 20);
+}
+
 int main(int argc, char **argv) {
-    /* Streams that are closed stay so for the JVM: no file of ours may take their numbers. */
-    bool was_closed[3];
+    /* No file may take the number of a stream that is closed: this one is neither read nor written. */
     for (int stream = 0; stream < 3; stream++) {
-        was_closed[stream] = fcntl(stream, F_GETFD) < 0 && errno == EBADF;
-        if (was_closed[stream] && open("/", O_PATH) != stream) {
-            was_closed[stream] = false;
+        if (fcntl(stream, F_GETFD) < 0 && errno == EBADF && open("/", O_PATH) != stream) {
+            return EXIT_RESOURCES;
         }
     }
+    require_surroundings();
     /* Modes are the same whatever the user's is. */
     mode_t mask = umask(022);
     struct payload payload;
@@ -187,11 +210,8 @@ int main(int argc, char **argv) {
     unsetenv("JAVA_TOOL_OPTIONS");
     unsetenv("JDK_JAVA_OPTIONS");
     unsetenv("_JAVA_OPTIONS");
-    for (int stream = 0; stream < 3; stream++) {
-        if (was_closed[stream]) {
-            close(stream);
-        }
-    }
+    /* Errors of the system are told apart by their English texts, whatever the locale is. */
+    setenv("LANGUAGE", "C", 1);
     execv(java, words);
     fail(EXIT_MISSING, "Remove the directory: it is made anew.",
          "cannot run the unpacked program: file=%s actual=%s", java, strerror(errno));

@@ -3,6 +3,7 @@
 #define HELIOSDB_LAUNCHER_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,9 +14,9 @@ enum { EXIT_INTERNAL = 1, EXIT_CORRUPT = 10, EXIT_MISSING = 12, EXIT_RESOURCES =
 enum { KEY_LENGTH = 32, TRAILER_BYTES = 64 };
 
 /*
- * What Pack.java appends: entries from offset on, size bytes of them; then the trailer, which is the
- * end of the file: magic (16 bytes), offset, size (8 bytes each, little-endian), key (32 characters:
- * a hash of the entries).
+ * What Payload.java appends: size bytes from offset on; then the trailer, which is the end of the
+ * file: magic (16 bytes), offset, size (8 bytes each, little-endian), key (32 characters: a hash of
+ * those bytes).
  */
 struct payload {
     int fd;
@@ -29,7 +30,13 @@ struct payload {
 void payload_open(struct payload *payload);
 
 /*
- * Writes all entries below a directory that exists and is empty. Returns 0, or an errno; ends the
+ * Whether all files are below a directory, as far as name, kind and size tell. Ends the process if
+ * the payload is damaged.
+ */
+bool payload_is_whole(const struct payload *payload, int folder);
+
+/*
+ * Writes all files below a directory that exists and is empty. Returns 0, or an errno; ends the
  * process if the payload is damaged.
  */
 int payload_unpack(const struct payload *payload, int folder);
@@ -39,6 +46,9 @@ int payload_unpack(const struct payload *payload, int folder);
  * locked for as long as this process lives, also after exec. Ends the process if there is no place.
  */
 void cache_locate(const struct payload *payload, char folder[PATH_MAX]);
+
+/* Memory, as malloc gives it. Ends the process if there is none. */
+void *allocate(size_t bytes);
 
 /* Prints two lines and ends the process. The format is that of printf; the hint is a sentence. */
 __attribute__((noreturn, format(printf, 3, 4)))

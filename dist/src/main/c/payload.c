@@ -1,4 +1,4 @@
-/* Reads what Pack.java appends to the executable. */
+/* Reads what Payload.java appends to the executable. */
 #define _GNU_SOURCE
 #include "launcher.h"
 
@@ -14,14 +14,28 @@ static const char MAGIC[] = "HELIOSDB-PACK-1\n";
 static const char HINT_DAMAGED[] =
     "Download it again, and compare it with the .sha256 file beside it.";
 
-enum { BUFFER_BYTES = 1 << 18, ENTRY_BYTES = 20, NAME_MAX_BYTES = 1024 };
+enum { BUFFER_BYTES = 1 << 18, NAME_MAX_BYTES = 1024 };
+enum { HEAD_BYTES = 16, ENTRY_BYTES = 20, INDEX_BYTES_MAX = 1 << 24 };
 
-/* What precedes each file: mode, length of the path, size of the content, its CRC-32; little-endian. */
+/*
+ * The payload, little-endian: time of all files, bytes of the index, its CRC-32 (8, 4 and 4 bytes);
+ * the index; the contents in its order. The index has for each file: mode, length of the path, size
+ * of the content, its CRC-32 (4, 4, 8 and 4 bytes), the path.
+ */
+struct index {
+    time_t time;
+    unsigned char *bytes;
+    size_t size;
+    size_t at;
+    uint64_t content;
+};
+
 struct entry {
     uint32_t mode;
-    uint32_t path_length;
     uint64_t size;
     uint32_t crc;
+    uint64_t content;
+    char path[NAME_MAX_BYTES + 1];
 };
 
 static uint64_t number(const unsigned char *at, int bytes) {
@@ -110,13 +124,81 @@ void payload_open(struct payload *payload) {
     read_fully(payload, trailer, sizeof trailer, end);
     payload->offset = number(trailer + 16, 8);
     payload->size = number(trailer + 24, 8);
+    memcpy(payload->key, trailer + 32, KEY_LENGTH);
+    payload->key[KEY_LENGTH] = '\0';
     if (memcmp(trailer, MAGIC, sizeof MAGIC - 1) != 0 || payload->offset > end
-        || payload->size != end - payload->offset) {
+        || payload->size != end - payload->offset
+        || strspn(payload->key, "0123456789abcdef") != KEY_LENGTH) {
         fail(EXIT_CORRUPT, HINT_DAMAGED, "the program is not complete: file=%s size=%llu",
              payload->path, (unsigned long long) facts.st_size);
     }
-    memcpy(payload->key, trailer + 32, KEY_LENGTH);
-    payload->key[KEY_LENGTH] = '\0';
+}
+
+/* ---- The index --------------------------------------------------------------------------------- */
+
+__attribute__((noreturn))
+static void fail_damaged(const struct payload *payload, uint64_t offset) {
+    fail(EXIT_CORRUPT, HINT_DAMAGED, "the program is damaged: file=%s offset=%llu", payload->path,
+         (unsigned long long) offset);
+}
+
+static struct index index_read(const struct payload *payload) {
+    unsigned char head[HEAD_BYTES];
+    if (payload->size < sizeof head) {
+        fail_damaged(payload, payload->offset);
+    }
+    read_fully(payload, head, sizeof head, payload->offset);
+    struct index index = {.time = (time_t) number(head, 8), .size = number(head + 8, 4)};
+    if (index.size > INDEX_BYTES_MAX || index.size > payload->size - sizeof head) {
+        fail_damaged(payload, payload->offset);
+    }
+    index.bytes = allocate(index.size + 1);
+    index.content = payload->offset + sizeof head + index.size;
+    read_fully(payload, index.bytes, index.size, payload->offset + sizeof head);
+    crc_prepare();
+    if (~crc_add(~0u, index.bytes, index.size) != (uint32_t) number(head + 12, 4)) {
+        fail_damaged(payload, payload->offset);
+    }
+    return index;
+}
+
+/* Reads the next entry; false at the end. */
+static bool index_next(const struct payload *payload, struct index *index, struct entry *entry) {
+    size_t left = index->size - index->at;
+    if (left == 0) {
+        return false;
+    }
+    const unsigned char *at = index->bytes + index->at;
+    uint64_t path_length = left < ENTRY_BYTES ? 0 : number(at + 4, 4);
+    if (left < ENTRY_BYTES || path_length > NAME_MAX_BYTES || path_length > left - ENTRY_BYTES) {
+        fail_damaged(payload, payload->offset + HEAD_BYTES + index->at);
+    }
+    entry->mode = (uint32_t) number(at, 4);
+    entry->size = number(at + 8, 8);
+    entry->crc = (uint32_t) number(at + 16, 4);
+    entry->content = index->content;
+    memcpy(entry->path, at + ENTRY_BYTES, path_length);
+    entry->path[path_length] = '\0';
+    if (entry->size > payload->offset + payload->size - index->content) {
+        fail_damaged(payload, payload->offset + HEAD_BYTES + index->at);
+    }
+    index->at += ENTRY_BYTES + path_length;
+    index->content += entry->size;
+    return true;
+}
+
+bool payload_is_whole(const struct payload *payload, int folder) {
+    struct index index = index_read(payload);
+    struct entry entry;
+    bool is_whole = true;
+    while (is_whole && index_next(payload, &index, &entry)) {
+        struct stat facts;
+        is_whole = fstatat(folder, entry.path, &facts, AT_SYMLINK_NOFOLLOW) == 0
+            && (facts.st_mode & S_IFMT) == (entry.mode & S_IFMT)
+            && (S_ISDIR(entry.mode) || (uint64_t) facts.st_size == entry.size);
+    }
+    free(index.bytes);
+    return is_whole;
 }
 
 /* ---- Unpacking --------------------------------------------------------------------------------- */
@@ -135,14 +217,16 @@ static int write_fully(int fd, const unsigned char *from, size_t count) {
     return 0;
 }
 
-static int unpack_file(const struct payload *payload, int folder, const char *path,
-                       const struct entry *entry, uint64_t from, unsigned char *buffer) {
-    int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+static int unpack_file(const struct payload *payload, int folder, const struct entry *entry,
+                       time_t time, unsigned char *buffer) {
+    int fd = openat(folder, entry->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                    0600);
     if (fd < 0) {
         return errno;
     }
     int error = 0;
     uint32_t crc = ~0u;
+    uint64_t from = entry->content;
     for (uint64_t left = entry->size; left > 0 && error == 0;) {
         size_t count = left < BUFFER_BYTES ? (size_t) left : BUFFER_BYTES;
         read_fully(payload, buffer, count, from);
@@ -154,63 +238,40 @@ static int unpack_file(const struct payload *payload, int folder, const char *pa
     if (error == 0 && ~crc != entry->crc) {
         fail(EXIT_CORRUPT, HINT_DAMAGED,
              "checksum mismatch in the program: file=%s entry=%s expected=0x%08X actual=0x%08X",
-             payload->path, path, entry->crc, ~crc);
+             payload->path, entry->path, entry->crc, ~crc);
     }
-    if (error == 0 && fchmod(fd, entry->mode & 07777) != 0) {
+    /* The JVM's archive of classes knows its jars by their time. */
+    const struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
+    if (error == 0 && (fchmod(fd, entry->mode & 07777) != 0 || futimens(fd, times) != 0)) {
         error = errno;
     }
     return close(fd) != 0 && error == 0 ? errno : error;
 }
 
-static int unpack_link(const struct payload *payload, int folder, const char *path,
-                       const struct entry *entry, uint64_t from) {
+static int unpack_link(const struct payload *payload, int folder, const struct entry *entry) {
     char target[NAME_MAX_BYTES + 1] = "";
     if (entry->size > NAME_MAX_BYTES) {
         return ENAMETOOLONG;
     }
-    read_fully(payload, target, (size_t) entry->size, from);
-    return symlinkat(target, folder, path) == 0 ? 0 : errno;
+    read_fully(payload, target, (size_t) entry->size, entry->content);
+    return symlinkat(target, folder, entry->path) == 0 ? 0 : errno;
 }
 
 int payload_unpack(const struct payload *payload, int folder) {
-    crc_prepare();
-    unsigned char *buffer = malloc(BUFFER_BYTES);
-    if (buffer == NULL) {
-        return ENOMEM;
-    }
-    unsigned char head[ENTRY_BYTES];
-    uint64_t at = payload->offset;
-    uint64_t end = at + payload->size;
-    /* The JVM's archive of classes knows its jars by their time. */
-    read_fully(payload, head, 8, at);
-    struct timespec times[2] = {{.tv_sec = (time_t) number(head, 8)}, {0}};
-    times[1] = times[0];
-    at += 8;
+    struct index index = index_read(payload);
+    struct entry entry;
+    unsigned char *buffer = allocate(BUFFER_BYTES);
     int error = 0;
-    while (at < end && error == 0) {
-        read_fully(payload, head, sizeof head, at);
-        struct entry entry = {(uint32_t) number(head, 4), (uint32_t) number(head + 4, 4),
-                              number(head + 8, 8), (uint32_t) number(head + 16, 4)};
-        char path[NAME_MAX_BYTES + 1] = "";
-        at += sizeof head;
-        if (entry.path_length > NAME_MAX_BYTES || entry.size > end - at) {
-            fail(EXIT_CORRUPT, HINT_DAMAGED, "the program is damaged: file=%s offset=%llu",
-                 payload->path, (unsigned long long) at);
-        }
-        read_fully(payload, path, entry.path_length, at);
-        at += entry.path_length;
+    while (error == 0 && index_next(payload, &index, &entry)) {
         if (S_ISDIR(entry.mode)) {
-            error = mkdirat(folder, path, 0755) == 0 ? 0 : errno;
+            error = mkdirat(folder, entry.path, 0755) == 0 ? 0 : errno;
         } else if (S_ISLNK(entry.mode)) {
-            error = unpack_link(payload, folder, path, &entry, at);
+            error = unpack_link(payload, folder, &entry);
         } else {
-            error = unpack_file(payload, folder, path, &entry, at, buffer);
-            if (error == 0 && utimensat(folder, path, times, 0) != 0) {
-                error = errno;
-            }
+            error = unpack_file(payload, folder, &entry, index.time, buffer);
         }
-        at += entry.size;
     }
     free(buffer);
+    free(index.bytes);
     return error;
 }

@@ -1,6 +1,7 @@
 package io.heliosdb.lite.dist;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -20,10 +21,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/** A directory as bytes that follow the launcher; {@code payload.c} reads them and tells how. */
+/** A directory as bytes that follow the launcher; {@code payload.c} reads them. */
 final class Payload {
     private static final String MAGIC = "HELIOSDB-PACK-1\n";
     private static final int TRAILER_BYTES = 64;
+    private static final int HEAD_BYTES = 16;
     private static final int ENTRY_BYTES = 20;
     private static final int KEY_CHARACTERS = 32;
     private static final int DIRECTORY = 0040755;
@@ -47,7 +49,7 @@ final class Payload {
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(executable))) {
             Files.copy(launcher, file);
             DigestOutputStream target = new DigestOutputStream(file, digest);
-            long size = writeEntries(target);
+            long size = writeFiles(target);
             target.flush();
             String key = HexFormat.of().formatHex(digest.digest()).substring(0, KEY_CHARACTERS);
             file.write(
@@ -62,31 +64,49 @@ final class Payload {
         Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private long writeEntries(OutputStream target) throws IOException {
-        target.write(littleEndian(Long.BYTES, head -> head.putLong(time.getEpochSecond())));
-        long size = Long.BYTES;
+    /** The head, the index of all files, their contents; {@code payload.c} tells how. */
+    private long writeFiles(OutputStream target) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(file -> !file.equals(folder)).sorted().toList();
         }
+        ByteArrayOutputStream index = new ByteArrayOutputStream();
         for (Path file : files) {
-            byte[] path = folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8);
-            int mode = modeOf(file);
-            byte[] content = contentOf(file, mode);
-            CRC32 crc = new CRC32();
-            crc.update(content);
-            target.write(
-                    littleEndian(
-                            ENTRY_BYTES,
-                            head -> {
-                                head.putInt(mode).putInt(path.length).putLong(content.length);
-                                head.putInt((int) crc.getValue());
-                            }));
-            target.write(path);
+            index.write(indexEntry(file));
+        }
+        target.write(
+                littleEndian(
+                        HEAD_BYTES,
+                        head -> {
+                            head.putLong(time.getEpochSecond()).putInt(index.size());
+                            head.putInt(crcOf(index.toByteArray()));
+                        }));
+        index.writeTo(target);
+        long size = (long) HEAD_BYTES + index.size();
+        for (Path file : files) {
+            byte[] content = contentOf(file, modeOf(file));
             target.write(content);
-            size += ENTRY_BYTES + path.length + content.length;
+            size += content.length;
         }
         return size;
+    }
+
+    private byte[] indexEntry(Path file) throws IOException {
+        byte[] path = folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8);
+        int mode = modeOf(file);
+        byte[] content = contentOf(file, mode);
+        return littleEndian(
+                ENTRY_BYTES + path.length,
+                entry -> {
+                    entry.putInt(mode).putInt(path.length).putLong(content.length);
+                    entry.putInt(crcOf(content)).put(path);
+                });
+    }
+
+    private static int crcOf(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 
     private static int modeOf(Path file) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,68 +21,65 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where the executable unpacks itself, and where it does not. */
 class FirstRunTest {
-    private static final String VERSION = "heliosdb-lite 3.1.0\n";
     private static final int STRANGER = 12_345;
 
-    private Path folder;
+    private TriedProgram program;
     private Path cache;
 
     @BeforeEach
     void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("heliosdb-first-run");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        cache = folder.resolve("cache");
+        program = new TriedProgram();
+        cache = program.cache();
     }
 
     @AfterEach
     void removeFolder() {
-        EmptyRoot.Outcome unused = EmptyRoot.run(List.of("rm", "-rf", folder.toString()));
+        program.close();
     }
 
     @Test
     void manyFirstRunsUnpackOnce() throws IOException, InterruptedException {
         List<Process> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            runs.add(start(EmptyRoot.PROGRAM, "--version"));
+            runs.add(program.start(EmptyRoot.PROGRAM, "--version"));
         }
         for (Process run : runs) {
             assertThat(run.waitFor()).isZero();
             assertThat(new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo(VERSION);
+                    .isEqualTo(TriedProgram.VERSION);
         }
-        assertThat(names(cache)).hasSize(2).contains(".lock");
+        assertThat(program.builds()).hasSize(1);
     }
 
     @Test
     void killedFirstRunsLeaveNothingThatStays() throws IOException, InterruptedException {
         for (int i = 0; i < 5; i++) {
-            Process run = start(EmptyRoot.PROGRAM, "--version");
+            Process run = program.start(EmptyRoot.PROGRAM, "--version");
             Thread.sleep(20L * (i + 1));
             run.destroyForcibly();
             int unused = run.waitFor();
         }
-        assertThat(run("--version").out()).isEqualTo(VERSION);
-        assertThat(names(cache)).hasSize(2).contains(".lock");
+        assertThat(program.version().out()).isEqualTo(TriedProgram.VERSION);
+        assertThat(program.builds()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0000", "0777"})
     void umaskDoesNotMatter(String mask) throws IOException {
-        String line = "umask %s; exec %s --version".formatted(mask, EmptyRoot.PROGRAM);
-        Outcome first = EmptyRoot.run(words("sh", "-c", line));
-        assertThat(first.out()).describedAs(first.err()).isEqualTo(VERSION);
+        String line = "umask %s; exec $0 --version".formatted(mask);
+        Outcome first = program.shell(line);
+        assertThat(first.out()).describedAs(first.err()).isEqualTo(TriedProgram.VERSION);
         assertThat(Files.getPosixFilePermissions(cache))
                 .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(EmptyRoot.run(words("sh", "-c", line)).out()).isEqualTo(VERSION);
+        assertThat(program.shell(line).out()).isEqualTo(TriedProgram.VERSION);
     }
 
     @Test
     void damageIsNamed() throws IOException {
-        Path damaged = folder.resolve("a damaged\nfile");
+        Path damaged = program.folder().resolve("a damaged\nfile");
         Files.copy(EmptyRoot.PROGRAM, damaged);
         Files.setPosixFilePermissions(damaged, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (RandomAccessFile file = new RandomAccessFile(damaged.toString(), "rw")) {
@@ -91,13 +88,13 @@ class FirstRunTest {
             file.seek(file.length() / 2);
             file.write(~before);
         }
-        Outcome flipped = EmptyRoot.run(words(damaged.toString(), "--version"));
+        Outcome flipped = program.run(damaged, "--version");
         assertThat(flipped.exitCode()).isEqualTo(10);
         assertThat(flipped.err()).startsWith("ERROR: checksum mismatch").contains("\nHINT: ");
         try (RandomAccessFile file = new RandomAccessFile(damaged.toString(), "rw")) {
             file.setLength(file.length() - 1);
         }
-        Outcome cut = EmptyRoot.run(words(damaged.toString(), "--version"));
+        Outcome cut = program.run(damaged, "--version");
         assertThat(cut.exitCode()).isEqualTo(10);
         assertThat(cut.err()).startsWith("ERROR: the program is not complete").contains("\nHINT: ");
     }
@@ -112,6 +109,30 @@ class FirstRunTest {
         Files.setAttribute(cache, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertRefused("others can change it");
+        Path link = program.folder().resolve("a link");
+        Path mine = Files.move(cache, program.folder().resolve("mine"));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(link, mine);
+        Files.createSymbolicLink(cache, link);
+        Files.setAttribute(link, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(cache, "unix:uid", STRANGER, LinkOption.NOFOLLOW_LINKS);
+        assertRefused("others can change it");
+    }
+
+    @Test
+    void usersAtTheSameTimeDoNotDisturbEachOther() throws IOException, InterruptedException {
+        assumeRoot();
+        try (EmptyRoot root = EmptyRoot.create()) {
+            List<Process> runs = new ArrayList<>();
+            for (int uid : List.of(0, STRANGER, 0, STRANGER, STRANGER + 1)) {
+                List<String> words = root.words(uid, List.of("TMPDIR=/tmp"), "--version");
+                runs.add(new ProcessBuilder(words).redirectError(Redirect.INHERIT).start());
+            }
+            for (Process run : runs) {
+                assertThat(run.waitFor()).isZero();
+            }
+            assertThat(root.list("var/cache/heliosdb-lite")).hasSize(2).contains(".lock");
+        }
     }
 
     @Test
@@ -120,7 +141,7 @@ class FirstRunTest {
         try (EmptyRoot root = EmptyRoot.create()) {
             for (String home : List.of("/nonexistent", "/usr", "")) {
                 Outcome run = root.run(STRANGER, List.of("HOME=" + home), "--version");
-                assertThat(run.out()).describedAs(run.err()).isEqualTo(VERSION);
+                assertThat(run.out()).describedAs(run.err()).isEqualTo(TriedProgram.VERSION);
             }
             String made = "heliosdb-lite-cache-" + STRANGER;
             assertThat(root.list("tmp")).containsExactly(made);
@@ -138,30 +159,23 @@ class FirstRunTest {
 
     @Test
     void argumentsAndStreamsPassUnchanged() throws IOException {
-        Path link = folder.resolve("a link");
+        Path link = program.folder().resolve("a link");
         Files.createSymbolicLink(link, EmptyRoot.PROGRAM);
-        Outcome empty = EmptyRoot.run(words(link.toString(), ""));
+        Outcome empty = program.run(link, "");
         assertThat(empty.exitCode()).isEqualTo(2);
         assertThat(empty.err()).contains("unknown command: ''");
-        Outcome odd = EmptyRoot.run(words(link.toString(), "verify", "--input", "a\nb {} *"));
+        Outcome odd = program.run(link, "verify", "--input", "a\nb {} *");
         assertThat(odd.exitCode()).isEqualTo(12);
-        Outcome closed =
-                EmptyRoot.run(
-                        words(
-                                "sh",
-                                "-c",
-                                "exec <&- >&-; exec %s tables -p 1".formatted(EmptyRoot.PROGRAM)));
-        assertThat(closed.exitCode()).isEqualTo(13);
         Outcome foreign =
                 EmptyRoot.run(
-                        words(
+                        program.words(
                                 "env",
                                 "JAVA_TOOL_OPTIONS=-Xbad",
                                 "JDK_JAVA_OPTIONS=-Xbad",
                                 "CLASSPATH=/nonexistent",
-                                EmptyRoot.PROGRAM.toString(),
+                                EmptyRoot.PROGRAM,
                                 "--version"));
-        assertThat(foreign.out()).describedAs(foreign.err()).isEqualTo(VERSION);
+        assertThat(foreign.out()).describedAs(foreign.err()).isEqualTo(TriedProgram.VERSION);
     }
 
     /** The archive of classes is older than the program, but not by much. */
@@ -169,10 +183,10 @@ class FirstRunTest {
     void startsFromTheArchiveOfClasses() {
         Outcome run =
                 EmptyRoot.run(
-                        words(
+                        program.words(
                                 "env",
                                 "HELIOSDB_JAVA_OPTS=-Xlog:class+load:stderr",
-                                EmptyRoot.PROGRAM.toString(),
+                                EmptyRoot.PROGRAM,
                                 "--version"));
         assertThat(run.exitCode()).isZero();
         List<String> loaded = run.err().lines().filter(line -> line.contains("source:")).toList();
@@ -185,39 +199,13 @@ class FirstRunTest {
     }
 
     private void assertRefused(String reason) {
-        Outcome run = run("--version");
+        Outcome run = program.version();
         assertThat(run.exitCode()).isEqualTo(12);
         assertThat(run.err()).contains(reason);
-        assertThat(names(cache)).isEmpty();
+        assertThat(program.builds()).isEmpty();
     }
 
     private static void assumeRoot() {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-    }
-
-    private List<String> words(String... words) {
-        List<String> all = new ArrayList<>(List.of("env", "HELIOSDB_CACHE=" + cache));
-        all.addAll(List.of(words));
-        return all;
-    }
-
-    private Outcome run(String... arguments) {
-        List<String> words = words(EmptyRoot.PROGRAM.toString());
-        words.addAll(List.of(arguments));
-        return EmptyRoot.run(words);
-    }
-
-    private Process start(Path program, String... arguments) throws IOException {
-        List<String> words = words(program.toString());
-        words.addAll(List.of(arguments));
-        return new ProcessBuilder(words).start();
-    }
-
-    private static List<String> names(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
