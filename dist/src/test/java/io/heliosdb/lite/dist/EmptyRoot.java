@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,33 +123,32 @@ final class EmptyRoot implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
     }
 
+    /** Copies files of a package, with the libraries that they need. */
     private void copyPackage(String name, String wanted) throws IOException {
+        List<String> ldd = new ArrayList<>(List.of("ldd"));
         for (String line : run(List.of("dpkg", "-L", name)).out().lines().toList()) {
             Path file = Path.of(line);
             if (line.matches(wanted) && Files.exists(file) && !Files.isDirectory(file)) {
                 copy(file, line);
+                ldd.add(line);
             }
+        }
+        for (String library :
+                LIBRARY.matcher(run(ldd).out())
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct()
+                        .toList()) {
+            copy(Path.of(library), library);
         }
     }
 
-    /** Copies a file with the libraries that it needs. */
+    /** Copies a file, also where a link leads to it. */
     private void copy(Path file, String to) throws IOException {
         Path target = root.resolve(to.substring(1));
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.createDirectories(target.getParent());
-        if (call("cp", "-L", "-p", file.toString(), target.toString()) != 0) {
-            throw new IOException("cannot copy " + file);
-        }
-        if (!to.contains(".so")) {
-            for (String library :
-                    LIBRARY.matcher(run(List.of("ldd", file.toString())).out())
-                            .results()
-                            .map(found -> found.group(1))
-                            .toList()) {
-                copy(Path.of(library), library);
-            }
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 

@@ -13,8 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +21,6 @@ import java.util.List;
 /** The one file in a root with nothing but the C library and coreutils. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmptyRootTest {
-    private static final long READY_MILLIS = 30_000;
     private static final int STRANGER = 12_345;
 
     private EmptyRoot root;
@@ -50,14 +47,9 @@ class EmptyRootTest {
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
         String dumps = "/tmp/work-" + uid;
         String base = dumps + "/base.heliodump";
-        String port = Integer.toString(freePort());
-        Process server =
-                new ProcessBuilder(root.words(uid, List.of(), "start", "--memory", "--port", port))
-                        .redirectOutput(work.resolve("start.out").toFile())
-                        .redirectError(work.resolve("start.err").toFile())
-                        .start();
-        try {
-            awaitReady(server, work);
+        String port = Integer.toString(RootServer.freePort());
+        try (RootServer server =
+                RootServer.start(root, uid, work, "start", "--memory", "--port", port)) {
             ok(uid, "sql", "-p", port, "CREATE TABLE t (id int PRIMARY KEY, name text)");
             ok(uid, "sql", "-p", port, "INSERT INTO t SELECT i, i FROM generate_series(1, 1000) i");
             // The server's ICU is C++: it runs on a stand-in for that language's library.
@@ -72,10 +64,7 @@ class EmptyRootTest {
                     .isEqualTo("990\n");
             assertThat(ok(uid, "drill", dumps)).contains("PASSED");
             ok(uid, "stop", "--port", port);
-            assertThat(server.waitFor()).isZero();
-        } finally {
-            server.destroy();
-            int unused = server.waitFor();
+            assertThat(server.await()).isZero();
         }
         assertThat(root.list("tmp")).noneMatch(name -> name.matches("heliosdb-lite-\\d+-.*"));
     }
@@ -100,22 +89,5 @@ class EmptyRootTest {
                 .describedAs("%s: %s%s", List.of(arguments), outcome.out(), outcome.err())
                 .isZero();
         return outcome.out();
-    }
-
-    private static void awaitReady(Process server, Path work)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + READY_MILLIS * 1_000_000;
-        while (Files.size(work.resolve("start.out")) == 0) {
-            assertThat(server.isAlive() && System.nanoTime() < end)
-                    .describedAs(Files.readString(work.resolve("start.err")))
-                    .isTrue();
-            Thread.sleep(50);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
