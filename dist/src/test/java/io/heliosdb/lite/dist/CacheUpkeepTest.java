@@ -87,7 +87,9 @@ class CacheUpkeepTest {
     void aDiskThatFillsUpIsLeftAsItWas() throws IOException {
         Path cache = Files.createDirectory(program.cache());
         // Not enough inodes: an error in the middle, although there is room at the beginning.
-        assumeTrue(mount("-o", "mode=755,size=1g,nr_inodes=300", "-t", "tmpfs", "none", cache));
+        assumeTrue(
+                mount("-o", "mode=755,size=1g,nr_inodes=300", "-t", "tmpfs", "none", cache),
+                "needs the right to mount");
         try {
             Outcome full = program.version();
             assertThat(full.exitCode()).isEqualTo(15);
