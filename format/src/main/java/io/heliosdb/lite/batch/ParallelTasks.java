@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Does a list of tasks with some threads, each of which has a worker of its own. The first error
- * interrupts the other threads and is thrown to the caller when all of them have ended.
+ * Does a list of tasks with some threads, each of which has a worker of its own; a single worker
+ * works in the calling thread. The first error interrupts the other threads and is thrown to the
+ * caller when all of them have ended.
  *
  * @param <T> a task
  */
@@ -60,12 +61,10 @@ public final class ParallelTasks<T> {
     }
 
     private void run(int threadCount) {
-        for (int i = 0; i < threadCount; i++) {
-            threads.add(Thread.ofPlatform().name("worker-" + i).unstarted(this::workAll));
-        }
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            join(thread);
+        if (threadCount == 1) {
+            workAlone();
+        } else {
+            workTogether(threadCount);
         }
         synchronized (this) {
             switch (failure) {
@@ -74,6 +73,24 @@ public final class ParallelTasks<T> {
                 case Error e -> throw e;
                 default -> throw new IllegalStateException(failure);
             }
+        }
+    }
+
+    /** In the calling thread: to start another costs more than a small file does. */
+    private void workAlone() {
+        workAll();
+        if (Thread.interrupted()) {
+            fail(new HeliosException(ErrorCode.CANCELLED, "cancelled"));
+        }
+    }
+
+    private void workTogether(int threadCount) {
+        for (int i = 0; i < threadCount; i++) {
+            threads.add(Thread.ofPlatform().name("worker-" + i).unstarted(this::workAll));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            join(thread);
         }
     }
 
