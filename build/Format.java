@@ -1,12 +1,11 @@
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
-import com.google.googlejavaformat.java.RemoveUnusedImports;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,38 +21,41 @@ public final class Format {
             return;
         }
         Path root = Path.of(args[1]);
-        List<Path> unformatted = new ArrayList<>();
-        for (Path file : javaFiles(root)) {
-            String before = Files.readString(file);
-            String after;
-            try {
-                after = format(before);
-            } catch (FormatterException e) {
-                System.err.println(root.relativize(file) + ": " + e.getMessage());
-                unformatted.add(file);
-                continue;
-            }
-            if (after.equals(before)) {
-                continue;
-            }
-            if (mode.equals("apply")) {
-                Files.writeString(file, after);
-            } else {
-                System.err.println("not formatted: " + root.relativize(file));
-                unformatted.add(file);
-            }
-        }
-        if (!unformatted.isEmpty()) {
+        long unformatted =
+                javaFiles(root).parallelStream()
+                        .filter(file -> !isFormatted(root, file, mode.equals("apply")))
+                        .count();
+        if (unformatted > 0) {
             System.err.println("HINT: run 'build/format' to format every file.");
             System.exit(1);
         }
     }
 
+    /** Whether it is, perhaps by now. */
+    private static boolean isFormatted(Path root, Path file, boolean isApplied) {
+        try {
+            String before = Files.readString(file);
+            String after = format(before);
+            if (after.equals(before)) {
+                return true;
+            }
+            if (isApplied) {
+                Files.writeString(file, after);
+                return true;
+            }
+            System.err.println("not formatted: " + root.relativize(file));
+        } catch (FormatterException e) {
+            System.err.println(root.relativize(file) + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return false;
+    }
+
     private static String format(String source) throws FormatterException {
         JavaFormatterOptions options =
                 JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.AOSP).build();
-        return new Formatter(options)
-                .formatSourceAndFixImports(RemoveUnusedImports.removeUnusedImports(source));
+        return new Formatter(options).formatSourceAndFixImports(source);
     }
 
     private static List<Path> javaFiles(Path root) throws IOException {
