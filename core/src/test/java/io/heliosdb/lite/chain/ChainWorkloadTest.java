@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class ChainWorkloadTest {
     private static final Optional<Integer> ROUNDS =
             Optional.ofNullable(Integer.getInteger("helios.chain.rounds"));
-    private static final long NANOS = 20_000_000_000L;
+    private static final long NANOS = 12_000_000_000L;
     private static final long SEED = Long.getLong("helios.seed", System.nanoTime());
     private static final int ROUNDS_OF_DATABASE = 40;
     private static final int CHAIN_MAX = 12;

@@ -10,10 +10,13 @@ import io.heliosdb.lite.testing.TestServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 
 /** An increment is taken only of a server whose past goes through its parent. */
+@Execution(ExecutionMode.CONCURRENT)
 class ServerHistoryTest {
     private static final String DATABASE = "live";
 

@@ -18,6 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,12 @@ import java.util.stream.Stream;
 public final class TestServer implements AutoCloseable {
     private static final Path PROGRAMS =
             Path.of(System.getProperty("helios.pg.bin", "/usr/lib/postgresql/15/bin"));
+
+    private static final int FIRST_PORT = 10_240;
+    private static final int LAST_PORT = 32_768;
+
+    /** Those that were given out. */
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private int port;
@@ -270,9 +279,21 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that the system gives to clients, of which there are many beside a test. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            if (PORTS.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -29,6 +29,7 @@ class HttpPortTest {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String HOST = "\r\nHost: localhost\r\n\r\n";
     private static final Duration READ_MAX = Duration.ofSeconds(2);
+    private static final Duration PATIENT_READ_MAX = Duration.ofSeconds(6);
     private static final int SLOW_COUNT = 600;
     private static final int CLIENT_COUNT = 1000;
 
@@ -192,6 +193,9 @@ class HttpPortTest {
     @Test
     void slowClientsDelayNobody() throws Exception {
         List<RawClient> slow = new ArrayList<>();
+        // So long that a machine with much to do is not taken for a port that waits for them.
+        port.close();
+        port = HttpPort.open(LOOPBACK, 0, this::answer, PATIENT_READ_MAX);
         try {
             for (int i = 0; i < SLOW_COUNT; i++) {
                 RawClient client = new RawClient(port.port());
@@ -200,8 +204,7 @@ class HttpPortTest {
             }
             long begun = System.nanoTime();
             assertThat(status(get("/a"))).isEqualTo("200");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENT_READ_MAX);
             assertThat(slow.get(1).answer()).startsWith("HTTP/1.1 408 ");
             assertThat(slow.get(0).answer()).isEmpty();
         } finally {
