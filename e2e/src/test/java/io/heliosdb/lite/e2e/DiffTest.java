@@ -251,7 +251,7 @@ class DiffTest {
                 new ArrayList<>(List.of("diff", before.toString(), "--jobs", "4", "--rows", "20"));
         words.addAll(server.flags(source));
         long begin = System.nanoTime();
-        try (ProgramRun run = ProgramRun.start(words)) {
+        try (ProgramRun run = ProgramRun.startAsLaunched(words)) {
             ProgramRun.Outcome diff = run.await();
             System.out.printf(
                     "DiffTest: a million rows in %d ms, peak %d MiB%n",

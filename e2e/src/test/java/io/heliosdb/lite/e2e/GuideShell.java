@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -40,10 +39,8 @@ final class GuideShell {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> jvm = new ArrayList<>(ProgramRun.jvmCommand());
-        // Many short runs: the first compiler alone starts faster.
-        jvm.add(1, "-XX:TieredStopAtLevel=1");
-        program("heliosdb-lite", "exec '" + String.join("' '", jvm) + "' \"$@\"\n");
+        String jvm = String.join("' '", ProgramRun.jvmCommand());
+        program("heliosdb-lite", "exec '" + jvm + "' \"$@\"\n");
     }
 
     /** The directory that comes first in the search path. */

@@ -136,7 +136,7 @@ class MemoryTest {
         List<String> words = new ArrayList<>(List.of(command));
         words.addAll(List.of(options));
         words.addAll(server.flags(database));
-        try (ProgramRun run = ProgramRun.start(words)) {
+        try (ProgramRun run = ProgramRun.startAsLaunched(words)) {
             ProgramRun.Outcome outcome = run.await();
             assertThat(outcome.exitCode()).as(outcome.err()).isZero();
             return run.peakMebibytes();

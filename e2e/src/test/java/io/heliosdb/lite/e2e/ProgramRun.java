@@ -15,10 +15,15 @@ import java.util.stream.Stream;
 /**
  * The real program in a process of its own, in a JVM with the options of the launcher. Close it:
  * whatever still runs is killed.
+ *
+ * <p>The suites start it hundreds of times for little data, so the first compiler works alone: half
+ * of the processor's time would go into code that ends before it pays. {@link #startAsLaunched}
+ * leaves the options as they are, for what is said of memory.
  */
 final class ProgramRun implements AutoCloseable {
     private static final Path ROOT = root();
-    private static final List<String> JVM_COMMAND = makeJvmCommand();
+    private static final List<String> LAUNCHED = makeJvmCommand();
+    private static final List<String> SHORT = withFirstCompiler(LAUNCHED);
     private static final long TIMEOUT_SECONDS = 120;
     private static final long POLL_MILLIS = 20;
 
@@ -59,9 +64,21 @@ final class ProgramRun implements AutoCloseable {
     }
 
     static ProgramRun start(Map<String, String> environment, List<String> first, String... more) {
-        List<String> command = new ArrayList<>(JVM_COMMAND);
+        List<String> command = new ArrayList<>(SHORT);
         command.addAll(first);
         command.addAll(Arrays.asList(more));
+        return start(environment, command);
+    }
+
+    /** Starts a command in a JVM just like that of the launcher. */
+    static ProgramRun startAsLaunched(List<String> first, String... more) {
+        List<String> command = new ArrayList<>(LAUNCHED);
+        command.addAll(first);
+        command.addAll(Arrays.asList(more));
+        return start(Map.of(), command);
+    }
+
+    private static ProgramRun start(Map<String, String> environment, List<String> command) {
         try {
             Path directory = Files.createTempDirectory("helios-e2e-run");
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
@@ -75,9 +92,15 @@ final class ProgramRun implements AutoCloseable {
         }
     }
 
-    /** The JVM, its options as in the launcher, and the main class. */
+    /** The JVM, its options for short runs, and the main class. */
     static List<String> jvmCommand() {
-        return JVM_COMMAND;
+        return SHORT;
+    }
+
+    private static List<String> withFirstCompiler(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        words.add(1, "-XX:TieredStopAtLevel=1");
+        return List.copyOf(words);
     }
 
     private static List<String> makeJvmCommand() {
