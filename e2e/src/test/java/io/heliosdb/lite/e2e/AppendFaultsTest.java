@@ -6,6 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** An increment that cannot be taken or applied leaves everything as it was, and says why. */
+@Execution(ExecutionMode.CONCURRENT)
 class AppendFaultsTest {
     private static final int ROUNDS = Boolean.getBoolean("helios.soak") ? 100 : 4;
     private static final long SEED = Long.getLong("helios.seed", System.nanoTime());

@@ -11,6 +11,8 @@ import io.heliosdb.lite.io.FileByteSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What an instance tells over HTTP. */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpTest {
     private static final String DATABASE = System.getProperty("user.name");
 
@@ -212,7 +215,11 @@ class HttpTest {
 
     @Test
     void thousandScrapesAtATime() throws Exception {
-        try (ProgramRun run = start("--http-port", "" + httpPort);
+        try (ProgramRun run =
+                        ProgramRun.startAsLaunched(
+                                List.of("start", "--memory", "--port", "" + port),
+                                "--http-port",
+                                "" + httpPort);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Unattended.await(run, "readiness", () -> get("/ready").contains("200 OK"));
             List<Callable<String>> calls = new ArrayList<>();
