@@ -22,6 +22,8 @@ public final class Main {
     /** The version of the program, and of the files it writes. */
     public static final String VERSION = "3.1.0";
 
+    private static final String VERSION_LINE = "heliosdb-lite " + VERSION;
+
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -91,13 +93,21 @@ public final class Main {
         ErrorReport report = new ErrorReport(program);
         int exitCode;
         try {
-            String[] given = withHelpOption(arguments);
-            exitCode = commandLine(program, report, given).execute(given);
+            exitCode = execute(program, report, withHelpOption(arguments));
         } catch (Throwable e) {
             // Errors, as picocli passes on only exceptions: memory ran out, a defect.
             exitCode = report.report(e);
         }
         return report.reportOutput(exitCode);
+    }
+
+    private static int execute(Program program, ErrorReport report, String... arguments) {
+        if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
+            // Takes no reading of options, which would be half of the time.
+            program.console().println(VERSION_LINE);
+            return 0;
+        }
+        return commandLine(program, report, arguments).execute(arguments);
     }
 
     /** Who asks "help dump" means "dump --help". */
@@ -120,8 +130,7 @@ public final class Main {
             Program program, ErrorReport report, String... arguments) {
         CommandLine root = new CommandLine(new Main());
         String wanted = arguments.length == 0 ? "" : arguments[0];
-        boolean isVersion = arguments.length == 1 && VERSION_OPTIONS.contains(wanted);
-        boolean isOne = isVersion || COMMANDS.containsKey(wanted);
+        boolean isOne = COMMANDS.containsKey(wanted);
         COMMANDS.forEach(
                 (name, command) -> {
                     if (name.equals(wanted) || !isOne) {
@@ -147,7 +156,7 @@ public final class Main {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"heliosdb-lite " + VERSION};
+            return new String[] {VERSION_LINE};
         }
     }
 }
