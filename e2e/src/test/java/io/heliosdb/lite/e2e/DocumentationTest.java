@@ -285,9 +285,10 @@ class DocumentationTest {
     @Test
     void explainedErrorsAreOnesThatTheProgramPrints() throws Exception {
         StringBuilder sources = new StringBuilder();
-        for (String module : List.of("format", "core", "server", "cli")) {
+        for (String module : List.of("format", "core", "server", "cli", "dist")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().matches(".*\\.(java|c)")).toList()) {
                     sources.append(Files.readString(file));
                 }
             }
