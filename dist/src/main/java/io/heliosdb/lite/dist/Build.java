@@ -53,8 +53,10 @@ public final class Build {
         JvmOptions options = new JvmOptions(module.resolveSibling("build").resolve("jvm-options"));
         Files.write(stage.resolve("options"), options.lines(jars));
         setTimes(stage, time);
-        ClassArchive.write(
-                stage, options, jars, module.resolve("src/main/cds/classes.list"), natives.clock());
+        Path lists = module.resolve("src/main/cds");
+        for (String list : List.of("classes.list", "version.list")) {
+            ClassArchive.write(stage, options, jars, lists.resolve(list), natives.clock());
+        }
 
         Path executable = target.resolve("heliosdb-lite");
         new Payload(stage, time).appendTo(natives.launcher(), executable);

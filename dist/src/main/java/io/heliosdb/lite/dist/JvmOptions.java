@@ -42,6 +42,7 @@ final class JvmOptions {
                         "--class-path=" + classPath("{}/app/", jars))) {
             lines.add("* " + option);
         }
+        lines.add("--version -XX:SharedArchiveFile={}/version.jsa");
         return lines;
     }
 
