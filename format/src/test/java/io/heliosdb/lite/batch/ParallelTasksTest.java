@@ -14,22 +14,32 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Whether one thread works or several do. */
 class ParallelTasksTest {
     private static final List<Integer> TASKS = IntStream.range(0, 100).boxed().toList();
 
-    /** Notes what it does. */
-    private record Notes(Set<Integer> done) implements ParallelTasks.Worker<Integer> {
-        Notes() {
-            this(Collections.synchronizedSet(new TreeSet<>()));
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    /** Notes what it does, and from some task on waits for somebody to interrupt it. */
+    private record Notes(Set<Integer> done, int lastQuick)
+            implements ParallelTasks.Worker<Integer> {
+        Notes(int lastQuick) {
+            this(Collections.synchronizedSet(new TreeSet<>()), lastQuick);
         }
 
         @Override
         public void work(Integer task) {
             if (!done.add(task)) {
                 throw new IllegalStateException("twice: " + task);
+            }
+            for (int waited = 0; task > lastQuick && waited < PATIENCE_MILLIS; waited += 10) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                LockSupport.parkNanos(10_000_000);
             }
         }
 
@@ -42,7 +52,7 @@ class ParallelTasksTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void everyTaskIsDoneOnceAndWorkersAreClosed(int threads) {
-        Notes notes = new Notes();
+        Notes notes = new Notes(TASKS.size());
         ParallelTasks.run(TASKS, () -> notes, threads);
         assertThat(notes.done()).containsAll(TASKS).contains(-1).hasSize(101);
     }
@@ -50,7 +60,7 @@ class ParallelTasksTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void interruptOfTheCallerIsCancellation(int threads) {
-        Notes notes = new Notes();
+        Notes notes = new Notes(-1);
         Thread caller = Thread.currentThread();
         AtomicBoolean isFirst = new AtomicBoolean(true);
         HeliosException e =
@@ -74,7 +84,7 @@ class ParallelTasksTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void firstErrorIsThrownAndNoMoreIsTaken(int threads) {
-        Notes notes = new Notes();
+        Notes notes = new Notes(50);
         notes.done().add(50);
         IllegalStateException e =
                 catchThrowableOfType(
